@@ -1,0 +1,1 @@
+"""Pooling and receptive fields of convolutional networks, in NumPy alone."""
