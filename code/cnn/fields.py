@@ -1,0 +1,318 @@
+"""Receptive fields: what one unit of a network sees of the image, along one axis at a time.
+
+Walk backwards from a unit: it reads an interval of its layer's input, whose units read an interval each,
+and so down to the image; several inputs take the hull. Done once for every node, in order, that is the
+recurrence
+
+    size    += (extent − 1) · stride of the input
+    padding += before · stride of the input
+    stride  *= the layer's stride
+
+after Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill, 2019.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, NamedTuple, overload
+
+from .graphs import AxisChoice, AxisNode, Network, Node, along, last_node, on_each_axis, read_network
+from .layers import Step
+
+Number = int | float | Fraction
+EVERYTHING = (-math.inf, math.inf)
+
+
+class MisalignedError(ValueError):
+    """The branches of a merge have different effective strides or centres; no one field describes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptiveField:
+    """The receptive fields of all units of one layer, along one axis, in pixels.
+
+    Unit `u` sees the pixels `−padding + u·stride ... −padding + u·stride + size − 1`, before they are clipped
+    to the image.
+
+    >>> field = ReceptiveField(size=4, stride=2, padding=1)
+    >>> field.region(0), field.region(1), field.centre(1)
+    (range(-1, 3), range(1, 5), 2.5)
+    >>> field.units_seeing(2)
+    [0, 1]
+
+    Parameters
+    ----------
+    size : int or float
+        Pixels from the first one seen to the last, both counted; `math.inf` after a global layer.
+    stride : int or Fraction
+        Effective stride: pixels between the fields of neighbours. A fraction after upsampling. 0 after
+        `global_pool`, which has one unit.
+    padding : int, Fraction or float
+        Effective padding: how far the field of unit 0 reaches out before the image. It is negative if that
+        field begins inside; `math.inf` where the size is.
+    phases : tuple of range, optional
+        The regions of the units 0, 1, ... of one period, where upsampling makes them differ in more than
+        place. Then `size` is the largest of them, and `padding` such that the centre is right on average.
+    """
+
+    size: int | float
+    stride: int | Fraction
+    padding: int | Fraction | float
+    phases: tuple[range, ...] = field(default=(), repr=False)
+
+    def region(self, unit: int) -> range:
+        """Return the pixels that `unit` sees, from the first to the last, not clipped to the image.
+
+        Raises
+        ------
+        ValueError
+            If every unit sees everything: only an image of known size says what that is.
+        """
+        cycle, shift = self._cycle()
+        cycles, phase = divmod(unit, len(cycle))
+        return range(cycle[phase].start + cycles * shift, cycle[phase].stop + cycles * shift)
+
+    def centre(self, unit: int) -> float:
+        """Return the middle of what `unit` sees: a pixel's number, or half-way between two.
+
+        Raises
+        ------
+        ValueError
+            If the unit sees nothing, or everything.
+        """
+        seen = self.region(unit)
+        if not seen:
+            raise ValueError(f"unit {unit} sees nothing, so it has no centre")
+        return (seen[0] + seen[-1]) / 2
+
+    def units_seeing(self, pixel: int) -> list[int]:
+        """Return the units whose region holds `pixel`; some may lie outside the layer.
+
+        Raises
+        ------
+        ValueError
+            If every unit sees everything.
+        """
+        cycle, shift = self._cycle()
+        return sorted(
+            phase + len(cycle) * cycles
+            for phase, seen in enumerate(cycle)
+            if seen
+            for cycles in range(-((seen[-1] - pixel) // shift), (pixel - seen[0]) // shift + 1)
+        )
+
+    def _cycle(self) -> tuple[tuple[range, ...], int]:
+        """Return the regions of one period of units, and how far the next period's lie from them."""
+        if self.size == math.inf:
+            raise ValueError(
+                "after a global layer a unit sees the whole image: call region(..., input_size=...)"
+            )
+        first = -int(self.padding)
+        cycle = self.phases or (range(first, first + int(self.size)),)
+        return cycle, int(self.stride * len(cycle))
+
+
+class _Spans(NamedTuple):
+    """First and last pixel of each unit of a period; unit `u + period` sees the same, `shift` pixels on.
+
+    A unit that sees nothing has (inf, −inf), which every hull leaves out; one that sees all has (−inf, inf).
+    The period is 1 until something upsamples.
+    """
+
+    shift: int
+    ends: tuple[tuple[Number, Number], ...]
+
+    def at(self, unit: int) -> tuple[Number, Number]:
+        cycles, phase = divmod(unit, len(self.ends))
+        first, last = self.ends[phase]
+        return first + cycles * self.shift, last + cycles * self.shift
+
+    @property
+    def size(self) -> int | float:
+        return max(0, *(last - first + 1 for first, last in self.ends))  # type: ignore[return-value]
+
+    @property
+    def stride(self) -> int | Fraction:
+        return _plain(Fraction(self.shift, len(self.ends)))
+
+    @property
+    def twice_centre(self) -> Number:
+        """Twice the middle of unit 0's field: the mean over a period, each unit's moved back to 0."""
+        if len(self.ends) == 1:
+            return sum(self.ends[0])
+        places = [
+            first + last - 2 * unit * self.stride  # type: ignore[operator]
+            for unit, (first, last) in enumerate(self.ends)
+            if first <= last
+        ]
+        return _plain(Fraction(sum(places)) / max(len(places), 1))
+
+
+def _plain(number: Fraction) -> int | Fraction:
+    return number.numerator if number.denominator == 1 else number
+
+
+def _hull(ends: Iterable[tuple[Number, Number]]) -> tuple[Number, Number]:
+    firsts, lasts = zip((math.inf, -math.inf), *ends, strict=True)
+    return min(firsts), max(lasts)
+
+
+def _through(step: Step, spans: _Spans) -> _Spans:
+    """Return what the units of a layer see, from what the units of its input see."""
+    if step.sees_all or spans.size == math.inf:
+        return _through_global(step, spans)
+    period = len(spans.ends)
+    if step.scatters:
+        periods, shift = period * step.stride, spans.shift
+    else:
+        common = math.gcd(period, step.stride)
+        periods, shift = period // common, spans.shift * (step.stride // common)
+    ends = []
+    for unit in range(periods):
+        taps = step.reads(unit)
+        if period == 1 and len(taps) > 2:
+            taps = taps[:: len(taps) - 1]  # in order along the image: the ends will do
+        ends.append(_hull(spans.at(tap) for tap in taps))
+    return _Spans(shift, tuple(ends))
+
+
+def _through_global(step: Step, spans: _Spans) -> _Spans:
+    if step.single:
+        return _Spans(0, (EVERYTHING,))
+    up, down = (step.stride, 1) if step.scatters else (1, step.stride)
+    stride = Fraction(spans.shift * down, len(spans.ends) * up)
+    return _Spans(stride.numerator, (EVERYTHING,) * stride.denominator)
+
+
+def _merge(name: str, sources: list[str], branches: list[_Spans]) -> _Spans:
+    """Return the hull of the branches, unit by unit, or raise MisalignedError."""
+    local = [spans for spans in branches if spans.size != math.inf]
+    if len(local) < len(branches):
+        widest = max(branches, key=lambda spans: spans.stride)  # a single unit (stride 0) is repeated
+        return _Spans(widest.shift, (EVERYTHING,) * len(widest.ends))
+    if len({(spans.stride, spans.twice_centre) for spans in local}) > 1:
+        listed = "; ".join(
+            f"{source!r} has size {spans.size}, stride {spans.stride}, first centre {spans.twice_centre / 2}"
+            for source, spans in zip(sources, branches, strict=True)
+        )
+        raise MisalignedError(
+            f"{name!r} merges branches that are not aligned: {listed}; region() still answers"
+        )
+    period = math.lcm(*(len(spans.ends) for spans in local))
+    ends = tuple(_hull(spans.at(unit) for spans in local) for unit in range(period))
+    return _Spans(int(local[0].stride * period), ends)
+
+
+def _walk(nodes: list[AxisNode]) -> list[_Spans]:
+    """Return what the units of every node see, in one pass over nodes and edges."""
+    found = [_Spans(1, ((0, 0),))]
+    for name, step, inputs, _ in nodes[1:]:
+        branches = [found[i] for i in inputs]
+        if len(branches) > 1:
+            found.append(_merge(name, [nodes[i].name for i in inputs], branches))
+        else:
+            found.append(_through(step, branches[0]))
+    return found
+
+
+def _published(spans: _Spans) -> ReceptiveField:
+    size, stride = spans.size, spans.stride
+    if size == math.inf:
+        return ReceptiveField(size, stride, math.inf)
+    if len(spans.ends) == 1 and size:
+        return ReceptiveField(size, stride, -spans.ends[0][0])  # type: ignore[arg-type]
+    padding = _plain(Fraction(int(size) - 1 - spans.twice_centre) / 2)  # type: ignore[arg-type]
+    phases = (range(int(first), int(last) + 1) if first <= last else range(0) for first, last in spans.ends)
+    return ReceptiveField(size, stride, padding, tuple(phases))
+
+
+def fields_by_node(nodes: list[Node], axis: AxisChoice, input_size: Any) -> list[ReceptiveField]:
+    """Return the field of every node of a network that `read_network` has read, the image's first."""
+    return on_each_axis(
+        nodes,
+        axis,
+        input_size,
+        lambda axis: [_published(spans) for spans in _walk(along(nodes, axis, input_size))],
+    )
+
+
+@overload
+def receptive_fields(
+    network: Sequence[Any], *, input_size: Any = None, axis: AxisChoice = None
+) -> list[ReceptiveField]: ...
+@overload
+def receptive_fields(
+    network: Mapping[str, Any], *, input_size: Any = None, axis: AxisChoice = None
+) -> dict[str, ReceptiveField]: ...
+def receptive_fields(
+    network: Network, *, input_size: Any = None, axis: AxisChoice = None
+) -> list[ReceptiveField] | dict[str, ReceptiveField]:
+    """Return the receptive field after every layer.
+
+    >>> for field in receptive_fields([("conv", 3, 1), ("pool", 2, 2), ("conv", 3, 1)]):
+    ...     print(field.size, field.stride, field.padding)
+    3 1 0
+    4 2 0
+    8 2 0
+
+    Parameters
+    ----------
+    network : list or dict
+        A list of layers, each a `Layer` or a tuple `(kind, kernel, stride, padding, dilation)`; or a graph, a
+        dict in topological order from a node's name to `(layer, *names of its inputs)`, where `"input"` is
+        the image.
+    input_size : int or (int, int), optional
+        Pixels of the image along an axis, or (height, width). Wanted only where a layer says
+        `padding='same'` with a stride; where given, windows are checked to fit.
+    axis : 0, 1 or None
+        0 for the height, 1 for the width; None if they agree.
+
+    Returns
+    -------
+    list or dict of ReceptiveField
+        A list for a list, in the order of its layers; for a graph, a dict by node.
+
+    Raises
+    ------
+    MisalignedError
+        If the branches of a merge differ in effective stride or in centre.
+    TypeError, ValueError
+        If the network is not one, or if `axis` is None and the axes differ.
+    """
+    nodes = read_network(network)
+    found = fields_by_node(nodes, axis, input_size)[1:]
+    if isinstance(network, Mapping):
+        return {node.name: each for node, each in zip(nodes[1:], found, strict=True)}
+    return found
+
+
+def receptive_field(
+    network: Network, *, input_size: Any = None, axis: AxisChoice = None, output: str | int | None = None
+) -> int | float:
+    """Return how many pixels a unit of the last layer sees along an axis, borders aside.
+
+    >>> receptive_field([("conv", 3, 1), ("pool", 2, 2), ("conv", 3, 1), ("pool", 2, 2), ("conv", 3, 1)])
+    18
+
+    Parameters
+    ----------
+    network, input_size, axis
+        As for `receptive_fields`.
+    output : str or int, optional
+        The node (for a list, the index of the layer) that is asked about, if not the last.
+
+    Returns
+    -------
+    int or float
+        The size; `math.inf` after a global layer. Where upsampling makes units differ, the largest.
+
+    Raises
+    ------
+    MisalignedError, TypeError, ValueError
+        As for `receptive_fields`; parts of the network that `output` does not depend on are left out.
+    """
+    nodes = read_network(network, output=last_node(network) if output is None else output)
+    return on_each_axis(nodes, axis, input_size, lambda axis: _walk(along(nodes, axis, input_size))[-1].size)

@@ -1,0 +1,204 @@
+"""A network as a list of nodes in topological order, along one axis: what every calculation starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from .layers import MERGES, Layer, Step, as_layer
+from .shapes import both, whole
+
+Network = Sequence[Any] | Mapping[str, Any]
+AxisChoice = Literal[0, 1] | None
+INPUT = "input"
+T = TypeVar("T")
+
+
+class Node(NamedTuple):
+    """One node of a network: its name, its layer, and the places of its inputs in the list of nodes."""
+
+    name: str
+    layer: Layer
+    inputs: tuple[int, ...]
+
+
+class AxisNode(NamedTuple):
+    """A node along one axis: what it does there, where its inputs are, how many units it has (if known)."""
+
+    name: str
+    step: Step
+    inputs: tuple[int, ...]
+    length: int | None
+
+
+def read_network(network: Network, output: str | int | None = None) -> list[Node]:
+    """Check a network and return its nodes, the image first.
+
+    Parameters
+    ----------
+    network : list or dict
+        A chain, that is a list of layers; or a graph, a dict in topological order from a node's name to
+        `(layer, *names of its inputs)`, where `"input"` is the image.
+    output : str or int, optional
+        A node's name, or a place in a chain (-1 is the last): only what it depends on is returned.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For anything that is not such a network; the message names the layer or node.
+
+    Examples
+    --------
+    >>> skip = {"a": (("conv", 3), "input"), "sum": (("add",), "input", "a")}
+    >>> [node.inputs for node in read_network(skip)]
+    [(), (0,), (0, 1)]
+    """
+    if isinstance(network, Mapping):
+        nodes = _read_graph(network)
+    elif isinstance(network, Sequence) and not isinstance(network, (str, bytes)):
+        nodes = _read_chain(network)
+    else:
+        raise TypeError(f"network must be a list of layers or a dict of nodes, got {network!r}")
+    return nodes if output is None else _ancestors(nodes, _place(nodes, output, isinstance(network, Mapping)))
+
+
+def last_node(network: Network) -> str | int | None:
+    """Return what names the last node of a network; None for a network without any layer."""
+    if not network:
+        return None
+    return list(network)[-1] if isinstance(network, Mapping) else -1
+
+
+def _read_chain(layers: Sequence[Any]) -> list[Node]:
+    nodes = [Node(INPUT, Layer("identity"), ())]
+    for index, value in enumerate(layers):
+        where = f"layers[{index}]"
+        layer = as_layer(value, where)
+        if layer.kind in MERGES:
+            raise ValueError(
+                f"{where}: {layer.kind!r} merges two or more inputs; write the network as a dict"
+            )
+        nodes.append(Node(where, layer, (index,)))
+    return nodes
+
+
+def _read_graph(graph: Mapping[str, Any]) -> list[Node]:
+    nodes = [Node(INPUT, Layer("identity"), ())]
+    places = {INPUT: 0}
+    for name, value in graph.items():
+        where = f"node {name!r}"
+        if not isinstance(name, str) or name == INPUT:
+            raise ValueError(
+                f"{where}: a node's name must be a string other than 'input', which is the image"
+            )
+        if not isinstance(value, (tuple, list)) or not value:
+            raise TypeError(f"{where}: must be (layer, *names of its inputs), got {value!r}")
+        layer = as_layer(value[0], where)
+        for source in value[1:]:
+            if source not in places:
+                later = "comes later: list the nodes in topological order, without cycles"
+                known = later if source in graph else "is neither 'input' nor a node"
+                raise ValueError(f"{where}: its input {source!r} {known}")
+        _check_count(where, layer.kind, len(value) - 1)
+        places[name] = len(nodes)
+        nodes.append(Node(name, layer, tuple(places[source] for source in value[1:])))
+    return nodes
+
+
+def _check_count(where: str, kind: str, count: int) -> None:
+    if kind in MERGES and count < 2:
+        raise ValueError(f"{where}: {kind!r} needs two or more inputs, got {count}")
+    if kind not in MERGES and count != 1:
+        raise ValueError(f"{where}: {kind!r} takes one input, got {count}")
+
+
+def _place(nodes: list[Node], output: str | int, named: bool) -> int:
+    if not named:
+        index = whole(output, "output", 1 - len(nodes))
+        if index < len(nodes) - 1:
+            return index % (len(nodes) - 1) + 1
+    for place, node in enumerate(nodes):
+        if named and node.name == output:
+            return place
+    wanted = "a node's name" if named else f"the index of one of the {len(nodes) - 1} layers"
+    raise ValueError(f"output must be {wanted}, got {output!r}")
+
+
+def _ancestors(nodes: list[Node], last: int) -> list[Node]:
+    needed = {last, 0}
+    for place in range(last, 0, -1):
+        if place in needed:
+            needed.update(nodes[place].inputs)
+    moved = {place: new for new, place in enumerate(sorted(needed))}
+    return [
+        nodes[place]._replace(inputs=tuple(moved[i] for i in nodes[place].inputs)) for place in sorted(needed)
+    ]
+
+
+def along(nodes: list[Node], axis: Literal[0, 1], input_size: Any = None) -> list[AxisNode]:
+    """Return the nodes along one axis, with 'same' padding in numbers, and lengths if the image's is given.
+
+    Raises
+    ------
+    ValueError
+        If a window does not fit on its input; if the inputs of a merge differ in length, unless one has a
+        single unit, which is repeated; if 'same' padding needs `input_size` and it is not given.
+    """
+    length = None if input_size is None else whole(both(input_size, "input_size")[axis], "input_size", 1)
+    found: list[AxisNode] = []
+    for name, layer, inputs in nodes:
+        if inputs:
+            lengths = [found[i].length for i in inputs]
+            try:
+                step = layer.along(axis).settled(lengths[0])
+                length = _output_length(step, lengths)
+            except ValueError as error:
+                raise ValueError(f"{name} ({layer.kind}): {error}") from None
+        else:
+            step = layer.along(axis)
+        found.append(AxisNode(name, step, inputs, length))
+    return found
+
+
+def _output_length(step: Step, lengths: list[int | None]) -> int | None:
+    known = [cells for cells in lengths if cells is not None]
+    if not known:
+        return None
+    longest = max(known)
+    if any(cells not in (1, longest) for cells in known):
+        raise ValueError(f"its inputs have {lengths} units; crop or pad them to one length")
+    length = step.length(longest)
+    if length < 1:
+        raise ValueError(
+            f"a window of {step.extent} cells does not fit on {longest} with padding "
+            f"({step.before}, {step.after}): give a larger input_size"
+        )
+    return length
+
+
+def on_each_axis(
+    nodes: list[Node], axis: AxisChoice, input_size: Any, answer: Callable[[Literal[0, 1]], T]
+) -> T:
+    """Return `answer(axis)`; if `axis` is None the answer that both axes share.
+
+    Raises
+    ------
+    ValueError
+        If `axis` is not None, 0 or 1, or if it is None and the axes have different answers.
+    """
+    if axis in (0, 1) and not isinstance(axis, bool):
+        return answer(axis)  # type: ignore[arg-type]
+    if axis is not None:
+        raise ValueError(f"axis must be 0 (height), 1 (width) or None, got {axis!r}")
+    first = answer(0)
+    height, width = both(input_size, "input_size")
+    if height == width and all(node.layer.square for node in nodes):
+        return first
+    second = answer(1)
+    if first != second:
+        differ = next((f", as at {name} ({layer})" for name, layer, _ in nodes if not layer.square), "")
+        raise ValueError(
+            f"the axes differ{differ}: say axis=0 (height) or axis=1 (width). A pair is (height, width); "
+            "different paddings before and after are ((top, bottom), (left, right))"
+        )
+    return first
