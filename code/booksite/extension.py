@@ -1,0 +1,22 @@
+"""The Sphinx extension: one line for each thing the book adds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from booksite import execution, maths, site, widgets
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the parts to the build."""
+    app.connect("config-inited", lambda app, config: config.html_static_path.append(str(HERE / "static")))
+    execution.setup(app)
+    maths.setup(app)
+    widgets.setup(app)
+    site.setup(app)
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

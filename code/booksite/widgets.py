@@ -1,0 +1,113 @@
+"""Widgets on pages that have no kernel: their stored state, their scripts, and the pictures behind them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+REVIVER = Path(__file__).parent / "static" / "page.js"
+# What page.js draws, read from its own table; models without a view of their own are data.
+DRAWABLE = set(re.findall(r"^ {4}(\w+Model): ", REVIVER.read_text(encoding="utf-8"), re.MULTILINE))
+DATA = re.compile(r"(Layout|Style|Link)Model$")
+
+
+def compact(state: dict[str, Any], docname: str, scripts: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    """Keep of the stored models what the reviver reads; move modules and style sheets into `scripts`."""
+    kept = {}
+    for key, model in state.items():
+        name = model["model_name"]
+        if not DATA.search(name) and name not in DRAWABLE:
+            raise ExtensionError(
+                f"{docname}: {name} cannot be drawn without a kernel; see CONTRIBUTING, 'Widgets on pages'"
+            )
+        if name.endswith("StyleModel"):
+            continue
+        values = model["state"]
+        small = {k: v for k, v in values.items() if v is not None and (k[0] != "_" or k == "_options_labels")}
+        if "_esm" in values:
+            small["view"] = keep(values["_esm"], values.get("_css", ""), scripts)
+        kept[key] = {"model_name": name, "state": small}
+    return kept
+
+
+def keep(module: str, style: str, scripts: dict[str, tuple[str, str]]) -> str:
+    """Store an ES module as a classic script, which file:// can load too; return its name."""
+    name = "view-" + hashlib.sha256((module + style).encode()).hexdigest()[:10]
+    body, found = re.subn(r"^export default ", f"(window.livepage ??= {{}})['{name}'] = ", module, flags=re.MULTILINE)
+    if found != 1 or re.search(r"^(import|export) ", body, re.MULTILINE):
+        raise ExtensionError("a widget's module must import nothing and have one line that starts 'export default'")
+    scripts[name] = (f"(() => {{\n{body}\n}})();\n", style)
+    return name
+
+
+def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Replace the state that myst-nb would embed by a compact one, and write the scripts it names."""
+    scripts: dict[str, tuple[str, str]] = getattr(env, "booksite_scripts", {})
+    for docname in env.found_docs:
+        files = NbMetadataCollector.get_js_files(env, docname)
+        if "ipywidgets_state" not in files:
+            continue
+        path, options = files.pop("ipywidgets_state")
+        stored = json.loads(options["body"])
+        stored["state"] = compact(stored["state"], docname, scripts)
+        options["body"] = json.dumps(stored, separators=(",", ":")).replace("</", "<\\/")
+        views = {model["state"]["view"] for model in stored["state"].values() if "view" in model["state"]}
+        rest = dict(files)  # the reviver: it comes after the state and the views
+        files.clear()
+        files["ipywidgets_state"] = (path, options)
+        files.update({name: (f"{name}.js", {"defer": "defer"}) for name in sorted(views)} | rest)
+    env.booksite_scripts = scripts  # type: ignore[attr-defined]
+    static = Path(app.outdir) / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    for name, (script, style) in scripts.items():
+        (static / f"{name}.js").write_text(script, encoding="utf-8")
+        (static / f"{name}.css").write_text(style, encoding="utf-8")
+    return []
+
+
+def add_styles(app: Sphinx, pagename: str, *_: Any) -> None:
+    """Give each page with widgets the style sheets of its views."""
+    files = NbMetadataCollector.get_js_files(app.env, pagename) if pagename in app.env.found_docs else {}
+    views = [name for name in files if name.startswith("view-")]
+    for name in ["page", *views] if views else []:
+        app.add_css_file(f"{name}.css")
+
+
+class PictureBehindWidget(SphinxPostTransform):
+    """Keeps a widget's PNG in front of its script: what shows without JavaScript, and on paper.
+
+    It runs before myst-nb picks one of a cell's output formats (priority 4).
+    """
+
+    default_priority = 3
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Move the picture."""
+        for bundle in self.document.findall(lambda n: isinstance(n, nodes.container) and n.get("nb_element") == "mime_bundle"):
+            parts = {part["mime_type"]: part for part in bundle.children}
+            if VIEW not in parts or "image/png" not in parts:
+                continue
+            images = list(parts["image/png"].findall(nodes.image))
+            for image in images:
+                image["classes"].append("pw-picture")
+                image["alt"] = parts["text/plain"].astext()
+            parts[VIEW].children[:0] = images
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the build."""
+    app.connect("env-updated", store)
+    app.connect("html-page-context", add_styles, priority=400)
+    app.add_post_transform(PictureBehindWidget)

@@ -1,0 +1,6 @@
+"""Sliders that live in JupyterLab, in the browser's Python, and on a published page without any kernel."""
+
+from livepage.explore import Explorer, explore
+from livepage.scene import Axis, Grid, Ladder, Link, Plot, Scene, Series, Ticks
+
+__all__ = ["Axis", "Explorer", "Grid", "Ladder", "Link", "Plot", "Scene", "Series", "Ticks", "explore"]

@@ -1,0 +1,132 @@
+"""explore(): controls above a drawing, alive with a kernel and, once published, without one."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import ipywidgets as w
+import traitlets as t
+
+from livepage.scene import Scene
+from livepage.table import check_size, tabulate
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+HERE = Path(__file__).parent
+# One ES module for anywidget, in the order the parts build on each other; the book ships the same files.
+SCRIPTS = [HERE / "js" / name for name in ("colour.js", "regions.js", "panels.js", "table.js", "view.js")]
+STYLE = HERE / "js" / "view.css"
+
+
+def building() -> bool:
+    """Whether a book is being built: then all states are stored, for the page has no kernel."""
+    return os.environ.get("LIVEPAGE_TABULATE") == "1"
+
+
+class View(anywidget.AnyWidget):
+    """Draws a scene. With a kernel `scene` is sent anew at each change; on a page it comes from `table`."""
+
+    _esm = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    _css = STYLE.read_text(encoding="utf-8")
+    name = t.Unicode().tag(sync=True)
+    label = t.Unicode().tag(sync=True)
+    scene = t.Dict().tag(sync=True)
+    table = t.Dict(None, allow_none=True).tag(sync=True)
+    controls = t.List(t.Instance(w.Widget)).tag(sync=True, **w.widget_serialization)
+    names = t.List(t.Unicode()).tag(sync=True)
+
+
+class Explorer(w.VBox):
+    """What `explore` returns: the view and, beneath it, the controls."""
+
+    def __init__(self, view: View, controls: Mapping[str, w.Widget], picture: Figure) -> None:
+        self._png = png(picture)
+        self._label = view.label
+        row = w.HBox(list(controls.values()), layout=w.Layout(flex_flow="row wrap"))
+        super().__init__([view, row])
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        data = super()._repr_mimebundle_(**kwargs)
+        return {**data, "text/plain": self._label, "image/png": self._png}
+
+
+def explore(
+    draw: Callable[..., Scene],
+    controls: Mapping[str, w.Widget],
+    *,
+    name: str,
+    label: str,
+    picture: Figure,
+) -> Explorer:
+    """Show ``draw(**values of the controls)`` and draw it again whenever a control moves.
+
+    Parameters
+    ----------
+    draw
+        A pure function from the controls' values to a `Scene`.
+    controls
+        ipywidgets by the name of the argument they set: `IntSlider`, `FloatSlider`, `Play`, `Dropdown`,
+        `ToggleButtons` or `Checkbox`. A control without a description gets its name.
+    name
+        What the explorer is called in the page's address; unique on its page.
+    label
+        What it shows, in a sentence: the alternative text of the picture.
+    picture
+        A Matplotlib figure, for readers without JavaScript and for paper.
+
+    Raises
+    ------
+    TypeError
+        For a control whose values cannot be counted.
+    ValueError
+        Where the controls have more states than a page can store; the message says which to shorten.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from livepage import Grid, Scene
+    >>> def row(n):
+    ...     return Scene([Grid("row", [list(range(n))], "Counting", scale=(0, 9))])
+    >>> shown = explore(row, {"n": w.IntSlider(3, 1, 9)}, name="row", label="Numbers", picture=Figure())
+    >>> shown.children[0].scene["panels"][0]["values"]
+    [[0, 1, 2]]
+    """
+    check_size(controls)
+    for key, control in controls.items():
+        control.description = control.description or key
+
+    def scene(_change: object = None) -> dict[str, Any]:
+        return draw(**{key: control.value for key, control in controls.items()}).as_json()
+
+    def redraw(_change: object) -> None:
+        try:
+            view.scene = scene()
+        except Exception as error:  # shown where the reader looks, then raised where the author looks
+            view.scene = Scene([], problem=f"{type(error).__name__}: {error}").as_json()
+            raise
+
+    view = View(
+        name=name,
+        label=label,
+        scene=scene(),
+        table=tabulate(draw, controls) if building() else None,
+        controls=list(controls.values()),
+        names=list(controls),
+    )
+    for control in controls.values():
+        control.observe(redraw, "value")
+    return Explorer(view, controls, picture)
+
+
+def png(figure: Figure) -> str:
+    """Return a figure as base64 PNG, without the metadata that differs from machine to machine."""
+    with io.BytesIO() as file:
+        figure.savefig(file, format="png", dpi=150, metadata={"Software": None})
+        return base64.b64encode(file.getvalue()).decode()

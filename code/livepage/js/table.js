@@ -1,0 +1,41 @@
+// A page without a kernel: scenes come from the table, and the state goes into the page's address.
+
+/** Turns the table's nodes back into the scene of one state. */
+function unpack(table, state) {
+  const read = (i) => {
+    const node = table.nodes[i];
+    if (node === null || typeof node !== "object") return node;
+    if (Array.isArray(node)) return node.map(read);
+    return "#" in node ? node["#"] : Object.fromEntries(Object.entries(node).map(([key, j]) => [key, read(j)]));
+  };
+  return read(table.scenes[state]);
+}
+
+/** A control's trait, the values it can take, and how each reads in an address; stop() is where it stands. */
+function stopsOf(control) {
+  const options = control.get("_options_labels"), min = control.get("min"), step = control.get("step");
+  if (options) return { trait: "index", values: range(options.length), words: options, stop: () => control.get("index") };
+  if (min === undefined) return { trait: "value", values: [false, true], words: ["no", "yes"], stop: () => Number(control.get("value")) };
+  const count = Math.floor((control.get("max") - min) / step + 1e-9) + 1;
+  const values = range(count).map((i) => Number((min + i * step).toFixed(9)));
+  return { trait: "value", values, words: values.map(String), stop: () => Math.round((control.get("value") - min) / step) };
+}
+
+/** The number of the state that the controls are in; the last control varies fastest. */
+const stateOf = (stops) => stops.reduce((state, s) => state * s.values.length + s.stop(), 0);
+
+/** Reads and writes "?name.control=value" in the page's address; a page that may not do so stays as it is. */
+const address = {
+  read: (name, keys) => {
+    const query = new URLSearchParams(location.search);
+    return keys.map((key) => query.get(`${name}.${key}`));
+  },
+  write: (name, keys, values) => {
+    const query = new URLSearchParams(location.search);
+    keys.forEach((key, i) => values[i] === null ? query.delete(`${name}.${key}`) : query.set(`${name}.${key}`, values[i]));
+    const text = query.toString();
+    try {
+      history.replaceState(history.state, "", `${location.pathname}${text ? `?${text}` : ""}${location.hash}`);
+    } catch { /* forbidden here, for instance in a sandboxed frame: the explorer works without */ }
+  },
+};

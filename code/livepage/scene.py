@@ -1,0 +1,214 @@
+"""What an explorer shows, as plain data: panels, links between them, and words.
+
+>>> seen = Grid("output", [[5, 0]], "Output", scale=(0, 5))
+>>> Scene([seen], summary="1 × 2").as_json()["panels"][0]["values"]
+[[5, 0]]
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A map of values as coloured cells.
+
+    Parameters
+    ----------
+    name
+        What links call the panel.
+    values
+        Rows of numbers, ``(rows, columns)``.
+    caption
+        The line above the map.
+    scale
+        The values that get the palette's two ends. Fixed by the caller, so that colours keep their meaning
+        from one state to the next.
+    palette
+        ``"values"`` (cividis) or ``"signed"`` (blue, white, orange, centred on zero).
+    digits
+        Decimals shown in a cell at most; ``None`` shows no numbers and draws pixels.
+    pad
+        How many rows and columns at the top, bottom, left and right are padding: drawn narrow and hatched.
+    marks
+        Cells to mark, by look: ``{"dot": [(row, column), ...]}``. Looks: ``dot``, ``ring``, ``cross``.
+    boxes
+        Rectangles to outline: ``(row, column, rows, columns)``.
+    frame
+        The largest ``(rows, columns)`` the panel takes in any state: the page keeps the room free.
+    """
+
+    name: str
+    values: Any
+    caption: str
+    scale: tuple[float, float]
+    palette: str = "values"
+    digits: int | None = 1
+    pad: tuple[int, int, int, int] = (0, 0, 0, 0)
+    marks: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    boxes: Sequence[tuple[float, float, float, float]] = ()
+    frame: tuple[int, int] | None = None
+    kind: str = "grid"
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """One layer of a network in one dimension: units drawn over the pixels that they stand for.
+
+    Parameters
+    ----------
+    name, caption
+        As in `Grid`.
+    units
+        How many units the layer has.
+    first, step
+        Unit ``u`` is drawn around pixel ``first + u * step``, ``step`` pixels wide.
+    pixels
+        How many pixels the ladder is wide.
+    """
+
+    name: str
+    caption: str
+    units: int
+    first: float
+    step: float
+    pixels: int
+    kind: str = "ladder"
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A plot of named series against two axes.
+
+    Parameters
+    ----------
+    name, caption
+        As in `Grid`.
+    x, y
+        The axes, as `Ticks`.
+    series
+        What is drawn.
+    """
+
+    name: str
+    caption: str
+    x: Ticks
+    y: Ticks
+    series: Sequence[Series]
+    kind: str = "plot"
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """An axis: its label, and where its ticks are. Logarithmic axes hand over logarithms as positions."""
+
+    label: str
+    ends: tuple[float, float]
+    at: Sequence[float]
+    text: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points ``(x, y)``, joined by a line or not; ``look`` is one of ``first``, ``second``, ``faint``."""
+
+    label: str
+    points: Sequence[tuple[float, float]]
+    line: bool = True
+    look: str = "first"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Which cells of the target a cell of the source stands for, along one axis.
+
+    Cell ``u`` stands for the cells ``first + u * step + t * dilation`` with ``t < length``.
+    """
+
+    first: int
+    step: int
+    length: int
+    dilation: int = 1
+
+
+@dataclass(frozen=True)
+class Link:
+    """Ties each cell of one panel to a region of another.
+
+    Parameters
+    ----------
+    source, target
+        Names of panels.
+    rows, columns
+        The region along each axis.
+    sentence
+        A line of arithmetic for the chosen cell: ``{cells}`` and ``{value}`` are filled in.
+    join
+        What stands between the cells in the sentence.
+    """
+
+    source: str
+    target: str
+    rows: Axis
+    columns: Axis
+    sentence: str = ""
+    join: str = ", "
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One state of an explorer.
+
+    Parameters
+    ----------
+    panels
+        From left to right (on a phone from top to bottom).
+    links
+        What lights up what.
+    lines
+        Sentences under the panels, such as a formula with its numbers filled in.
+    problem
+        Why this setting cannot work, in words; shown instead of an empty picture.
+    summary
+        What a screen reader hears when the state changes.
+    walk
+        The panel through whose cells "Step" and "Play" go.
+    """
+
+    panels: Sequence[Grid | Ladder | Plot]
+    links: Sequence[Link] = ()
+    lines: Sequence[str] = ()
+    problem: str = ""
+    summary: str = ""
+    walk: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the scene as JSON's own types; numbers keep six significant digits."""
+        return _plain(self)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    return _number(value) if isinstance(value, float) else value
+
+
+def _number(value: float) -> float | int | str:
+    if not math.isfinite(value):  # JSON has no word for these; JavaScript's Number() reads these words
+        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+    short = float(f"{value:.6g}")
+    return int(short) if short.is_integer() else short

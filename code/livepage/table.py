@@ -1,0 +1,120 @@
+"""All states of an explorer in one compact table: what a page without a kernel looks things up in."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import ipywidgets as w
+
+from livepage.scene import Scene
+
+MAX_STATES = 4_000
+MAX_BYTES = 400_000
+
+
+def stops(control: w.Widget) -> tuple[Any, ...]:
+    """Return every value that a control can take, in order.
+
+    >>> stops(w.IntSlider(min=1, max=7, step=3))
+    (1, 4, 7)
+    >>> stops(w.Dropdown(options=[("largest", "max"), ("mean", "avg")]))
+    ('max', 'avg')
+
+    Raises
+    ------
+    TypeError
+        For a control whose values cannot be counted, such as a text box.
+    """
+    if isinstance(control, (w.IntSlider, w.FloatSlider, w.Play)):
+        count = math.floor((control.max - control.min) / control.step + 1e-9) + 1
+        return tuple(type(control.value)(round(control.min + i * control.step, 9)) for i in range(count))
+    if isinstance(control, (w.Dropdown, w.ToggleButtons)):
+        return tuple(value for _, value in control._options_full)
+    if isinstance(control, w.Checkbox):
+        return (False, True)
+    known = "IntSlider, FloatSlider, Play, Dropdown, ToggleButtons or Checkbox"
+    raise TypeError(f"controls: {type(control).__name__} has no countable stops; use {known}")
+
+
+def check_size(controls: Mapping[str, w.Widget]) -> None:
+    """Refuse controls that have too many states together.
+
+    Raises
+    ------
+    ValueError
+        With the number of states, the control to shorten, and the number of stops that would do.
+    """
+    counts = {name: len(stops(control)) for name, control in controls.items()}
+    total = math.prod(counts.values())
+    if total <= MAX_STATES:
+        return
+    longest = max(counts, key=lambda name: counts[name])
+    room = MAX_STATES * counts[longest] // total
+    shape = " × ".join(f"{name} {n}" for name, n in counts.items())
+    advice = (
+        f"shorten {longest!r} from {counts[longest]} to {room} stops"
+        if room
+        else f"even one stop of {longest!r} is too many: leave a control out"
+    )
+    raise ValueError(f"controls: {total} states ({shape}) are more than {MAX_STATES}: {advice}")
+
+
+def tabulate(draw: Callable[..., Scene], controls: Mapping[str, w.Widget]) -> dict[str, Any]:
+    """Draw every state and pack the scenes; the last control varies fastest.
+
+    Raises
+    ------
+    ValueError
+        Where the packed table has more than `MAX_BYTES` bytes of JSON.
+    """
+    check_size(controls)
+    names = list(controls)
+    packer = Packer()
+    states: Iterator[tuple[Any, ...]] = itertools.product(*(stops(c) for c in controls.values()))
+    scenes = [packer.add(draw(**dict(zip(names, state, strict=True))).as_json()) for state in states]
+    table = {"nodes": packer.nodes, "scenes": scenes}
+    size = len(json.dumps(table, separators=(",", ":")))
+    if size > MAX_BYTES:
+        longest = max(names, key=lambda name: len(stops(controls[name])))
+        have = len(stops(controls[longest]))
+        raise ValueError(
+            f"draw: the table of {len(scenes)} states takes {size:,} bytes, more than {MAX_BYTES:,}: "
+            f"shorten {longest!r} from {have} to about {max(1, have * MAX_BYTES // size)} stops, or draw less"
+        )
+    return table
+
+
+class Packer:
+    """Stores equal parts of many JSON values once.
+
+    A node is a number, a string, or a list or an object whose members are numbers of nodes. Lists of numbers
+    are nodes of their own kind, ``{"#": [...]}``, because one reference a number would cost more than it saves.
+
+    >>> packer = Packer()
+    >>> packer.add(["same", "same"]), packer.nodes
+    (1, ['same', [0, 0]])
+    """
+
+    def __init__(self) -> None:
+        self.nodes: list[Any] = []
+        self._seen: dict[str, int] = {}
+
+    def add(self, value: Any) -> int:
+        """Store a JSON value; return the number of its node."""
+        if isinstance(value, dict):
+            node: Any = {k: self.add(v) for k, v in value.items()}
+        elif isinstance(value, list) and value and all(isinstance(v, (int, float)) for v in value):
+            node = {"#": value}
+        elif isinstance(value, list):
+            node = [self.add(v) for v in value]
+        else:
+            node = value
+        key = json.dumps(node)
+        if key not in self._seen:
+            self._seen[key] = len(self.nodes)
+            self.nodes.append(node)
+        return self._seen[key]
