@@ -1,0 +1,176 @@
+"""The exact pixels that one unit sees, and the exact units that see one pixel: every gap, border and branch.
+
+`fields` sums a whole layer up in three numbers, where that can be done. Here one unit is followed through the
+network, one set of units at each node: slower, but true of every network.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, overload
+
+from .graphs import AxisChoice, AxisNode, Network, along, last_node, on_each_axis, read_network
+from .shapes import whole
+
+
+@overload
+def region(
+    network: Network,
+    unit: int,
+    input_size: Any = None,
+    *,
+    axis: AxisChoice = None,
+    output: str | int | None = None,
+    holes: Literal[False] = False,
+) -> range: ...
+@overload
+def region(
+    network: Network,
+    unit: int,
+    input_size: Any = None,
+    *,
+    axis: AxisChoice = None,
+    output: str | int | None = None,
+    holes: Literal[True],
+) -> set[int]: ...
+def region(
+    network: Network,
+    unit: int,
+    input_size: Any = None,
+    *,
+    axis: AxisChoice = None,
+    output: str | int | None = None,
+    holes: bool = False,
+) -> range | set[int]:
+    """Return the pixels that one unit sees, along one axis, from the first to the last.
+
+    >>> region([("conv", 3, 1, 1), ("pool", 2, 2)], unit=0)
+    range(-1, 3)
+    >>> region([("conv", 3, 1, 1), ("pool", 2, 2)], unit=0, input_size=8)
+    range(0, 3)
+    >>> dilated = [("conv", 3, 1, 0, 2)] * 2
+    >>> region(dilated, unit=0), sorted(region(dilated, unit=0, holes=True))
+    (range(0, 9), [0, 2, 4, 6, 8])
+
+    Parameters
+    ----------
+    network, axis
+        As for `receptive_fields`. Branches need not be aligned.
+    unit : int
+        The unit's place along the axis, counted from 0.
+    input_size : int or (int, int), optional
+        Pixels of the image along the axis, or (height, width). Where it is given, nothing beyond the borders
+        counts, neither of the image nor of any map on the way: padding is not seen. Where it is not, every
+        map goes on for ever.
+    output : str or int, optional
+        The unit's node (for a list, the index of its layer), if not the last.
+    holes : bool, default False
+        Whether to leave out pixels between the first and the last that the unit does not see.
+
+    Returns
+    -------
+    range or set of int
+        The range from the first pixel to the last, empty if the unit sees none; with `holes`, the set.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As for `receptive_fields`; if the layer has no such unit; if a global layer sees an image of unknown
+        size.
+    """
+    nodes = read_network(network, output=last_node(network) if output is None else output)
+    unit = whole(unit, "unit", 0)
+
+    def seen(axis: Literal[0, 1]) -> set[int]:
+        return _pixels(along(nodes, axis, input_size), unit)
+
+    pixels = on_each_axis(nodes, axis, input_size, seen)
+    if holes:
+        return pixels
+    return range(min(pixels), max(pixels) + 1) if pixels else range(0)
+
+
+def units_seeing(
+    network: Network,
+    pixel: int,
+    input_size: Any = None,
+    *,
+    axis: AxisChoice = None,
+    output: str | int | None = None,
+) -> set[int]:
+    """Return the units that see one pixel, along one axis: the way back from `region`.
+
+    >>> sorted(units_seeing([("conv", 3, 1, 1), ("pool", 2, 2)], pixel=2, input_size=8))
+    [0, 1]
+
+    Parameters
+    ----------
+    network, input_size, axis, output
+        As for `region`.
+    pixel : int
+        The pixel's place along the axis, counted from 0.
+
+    Returns
+    -------
+    set of int
+        Exactly the units whose `region(..., holes=True)` holds the pixel.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As for `region`; if the image has no such pixel.
+    """
+    nodes = read_network(network, output=last_node(network) if output is None else output)
+    pixel = whole(pixel, "pixel", 0)
+    return on_each_axis(nodes, axis, input_size, lambda axis: _units(along(nodes, axis, input_size), pixel))
+
+
+def _pixels(nodes: list[AxisNode], unit: int) -> set[int]:
+    """Walk backwards: the units wanted of each node, from the last to the image."""
+    _check_inside(nodes[-1], "unit", unit)
+    wanted: list[set[int]] = [set() for _ in nodes]
+    wanted[-1] = {unit}
+    for node, units in zip(reversed(nodes), reversed(wanted), strict=True):
+        for place in node.inputs if units else ():
+            source = nodes[place]
+            if node.step.sees_all:
+                wanted[place].update(_all_units(source))
+            elif _is_repeated(source, node):
+                wanted[place].add(0)
+            else:
+                wanted[place] |= _inside(source, set().union(*map(node.step.reads, units)))
+    return wanted[0]
+
+
+def _units(nodes: list[AxisNode], pixel: int) -> set[int]:
+    """Walk forwards: the units of each node that the pixel reaches, from the image to the last."""
+    _check_inside(nodes[0], "pixel", pixel)
+    reached: list[set[int]] = [{pixel}]
+    for node in nodes[1:]:
+        units: set[int] = set()
+        for place in node.inputs:
+            if reached[place] and (node.step.sees_all or _is_repeated(nodes[place], node)):
+                units.update(_all_units(node))
+            else:
+                units |= _inside(node, set().union(*map(node.step.feeds, reached[place])))
+        reached.append(units)
+    return reached[-1]
+
+
+def _is_repeated(source: AxisNode, node: AxisNode) -> bool:
+    """Whether `source` is a single unit, repeated along a merge with something longer."""
+    return source.length == 1 and len(node.inputs) > 1
+
+
+def _inside(node: AxisNode, units: set[int]) -> set[int]:
+    return units if node.length is None else units.intersection(range(node.length))
+
+
+def _all_units(node: AxisNode) -> range:
+    if node.length is None:
+        raise ValueError("a global layer sees the whole image: give input_size=")
+    return range(node.length)
+
+
+def _check_inside(node: AxisNode, name: str, place: int) -> None:
+    if node.length is not None and place >= node.length:
+        raise ValueError(f"{name} must be less than {node.length}, the length of {node.name!r}, got {place}")
