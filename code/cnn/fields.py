@@ -14,20 +14,13 @@ after Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neura
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, NamedTuple, overload
+from typing import Any, Literal, overload
 
-from .graphs import AxisChoice, AxisNode, Network, Node, along, last_node, on_each_axis, read_network
-from .layers import Step
-
-Number = int | float | Fraction
-EVERYTHING = (-math.inf, math.inf)
-
-
-class MisalignedError(ValueError):
-    """The branches of a merge have different effective strides or centres; no one field describes it."""
+from .graphs import AxisChoice, AxisNode, Network, along, last_node, on_each_axis, read_network
+from .spans import IMAGE, Spans, merge, plain, through
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,128 +108,28 @@ class ReceptiveField:
         return cycle, int(self.stride * len(cycle))
 
 
-class _Spans(NamedTuple):
-    """First and last pixel of each unit of a period; unit `u + period` sees the same, `shift` pixels on.
-
-    A unit that sees nothing has (inf, −inf), which every hull leaves out; one that sees all has (−inf, inf).
-    The period is 1 until something upsamples.
-    """
-
-    shift: int
-    ends: tuple[tuple[Number, Number], ...]
-
-    def at(self, unit: int) -> tuple[Number, Number]:
-        cycles, phase = divmod(unit, len(self.ends))
-        first, last = self.ends[phase]
-        return first + cycles * self.shift, last + cycles * self.shift
-
-    @property
-    def size(self) -> int | float:
-        return max(0, *(last - first + 1 for first, last in self.ends))  # type: ignore[return-value]
-
-    @property
-    def stride(self) -> int | Fraction:
-        return _plain(Fraction(self.shift, len(self.ends)))
-
-    @property
-    def twice_centre(self) -> Number:
-        """Twice the middle of unit 0's field: the mean over a period, each unit's moved back to 0."""
-        if len(self.ends) == 1:
-            return sum(self.ends[0])
-        places = [
-            first + last - 2 * unit * self.stride  # type: ignore[operator]
-            for unit, (first, last) in enumerate(self.ends)
-            if first <= last
-        ]
-        return _plain(Fraction(sum(places)) / max(len(places), 1))
-
-
-def _plain(number: Fraction) -> int | Fraction:
-    return number.numerator if number.denominator == 1 else number
-
-
-def _hull(ends: Iterable[tuple[Number, Number]]) -> tuple[Number, Number]:
-    firsts, lasts = zip((math.inf, -math.inf), *ends, strict=True)
-    return min(firsts), max(lasts)
-
-
-def _through(step: Step, spans: _Spans) -> _Spans:
-    """Return what the units of a layer see, from what the units of its input see."""
-    if step.sees_all or spans.size == math.inf:
-        return _through_global(step, spans)
-    period = len(spans.ends)
-    if step.scatters:
-        periods, shift = period * step.stride, spans.shift
-    else:
-        common = math.gcd(period, step.stride)
-        periods, shift = period // common, spans.shift * (step.stride // common)
-    ends = []
-    for unit in range(periods):
-        taps = step.reads(unit)
-        if period == 1 and len(taps) > 2:
-            taps = taps[:: len(taps) - 1]  # in order along the image: the ends will do
-        ends.append(_hull(spans.at(tap) for tap in taps))
-    return _Spans(shift, tuple(ends))
-
-
-def _through_global(step: Step, spans: _Spans) -> _Spans:
-    if step.single:
-        return _Spans(0, (EVERYTHING,))
-    up, down = (step.stride, 1) if step.scatters else (1, step.stride)
-    stride = Fraction(spans.shift * down, len(spans.ends) * up)
-    return _Spans(stride.numerator, (EVERYTHING,) * stride.denominator)
-
-
-def _merge(name: str, sources: list[str], branches: list[_Spans]) -> _Spans:
-    """Return the hull of the branches, unit by unit, or raise MisalignedError."""
-    local = [spans for spans in branches if spans.size != math.inf]
-    if len(local) < len(branches):
-        widest = max(branches, key=lambda spans: spans.stride)  # a single unit (stride 0) is repeated
-        return _Spans(widest.shift, (EVERYTHING,) * len(widest.ends))
-    if len({(spans.stride, spans.twice_centre) for spans in local}) > 1:
-        listed = "; ".join(
-            f"{source!r} has size {spans.size}, stride {spans.stride}, first centre {spans.twice_centre / 2}"
-            for source, spans in zip(sources, branches, strict=True)
-        )
-        raise MisalignedError(
-            f"{name!r} merges branches that are not aligned: {listed}; region() still answers"
-        )
-    period = math.lcm(*(len(spans.ends) for spans in local))
-    ends = tuple(_hull(spans.at(unit) for spans in local) for unit in range(period))
-    return _Spans(int(local[0].stride * period), ends)
-
-
-def _walk(nodes: list[AxisNode]) -> list[_Spans]:
+def _walk(nodes: list[AxisNode]) -> list[Spans]:
     """Return what the units of every node see, in one pass over nodes and edges."""
-    found = [_Spans(1, ((0, 0),))]
+    found = [IMAGE]
     for name, step, inputs, _ in nodes[1:]:
         branches = [found[i] for i in inputs]
         if len(branches) > 1:
-            found.append(_merge(name, [nodes[i].name for i in inputs], branches))
+            found.append(merge(name, [nodes[i].name for i in inputs], branches))
         else:
-            found.append(_through(step, branches[0]))
+            found.append(through(step, branches[0]))
     return found
 
 
-def _published(spans: _Spans) -> ReceptiveField:
+def published(spans: Spans) -> ReceptiveField:
+    """Return a layer's spans in the three terms of the literature."""
     size, stride = spans.size, spans.stride
     if size == math.inf:
         return ReceptiveField(size, stride, math.inf)
     if len(spans.ends) == 1 and size:
         return ReceptiveField(size, stride, -spans.ends[0][0])  # type: ignore[arg-type]
-    padding = _plain(Fraction(int(size) - 1 - spans.twice_centre) / 2)  # type: ignore[arg-type]
+    padding = plain(Fraction(int(size) - 1 - spans.twice_centre) / 2)  # type: ignore[arg-type]
     phases = (range(int(first), int(last) + 1) if first <= last else range(0) for first, last in spans.ends)
     return ReceptiveField(size, stride, padding, tuple(phases))
-
-
-def fields_by_node(nodes: list[Node], axis: AxisChoice, input_size: Any) -> list[ReceptiveField]:
-    """Return the field of every node of a network that `read_network` has read, the image's first."""
-    return on_each_axis(
-        nodes,
-        axis,
-        input_size,
-        lambda axis: [_published(spans) for spans in _walk(along(nodes, axis, input_size))],
-    )
 
 
 @overload
@@ -283,7 +176,11 @@ def receptive_fields(
         If the network is not one, or if `axis` is None and the axes differ.
     """
     nodes = read_network(network)
-    found = fields_by_node(nodes, axis, input_size)[1:]
+
+    def fields(axis: Literal[0, 1]) -> list[ReceptiveField]:
+        return [published(spans) for spans in _walk(along(nodes, axis, input_size))[1:]]
+
+    found = on_each_axis(nodes, axis, input_size, fields)
     if isinstance(network, Mapping):
         return {node.name: each for node, each in zip(nodes[1:], found, strict=True)}
     return found
