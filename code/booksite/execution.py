@@ -18,7 +18,9 @@ def fingerprint(root: Path) -> str:
     jupyter-cache compares a notebook's own cells; it does not know the library they import.
     """
     digest = hashlib.sha256(f"{sys.version} {numpy.__version__}".encode())
-    files = [path for path in (root / "code").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    files = [
+        path for path in (root / "code").rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    ]
     for path in [root / "requirements.txt", *sorted(files)]:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -12,7 +12,9 @@ def lighten(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    (static / "scripts" / "fontawesome.js").write_text("/* The icons come from the font. */\n", encoding="utf-8")
+    (static / "scripts" / "fontawesome.js").write_text(
+        "/* The icons come from the font. */\n", encoding="utf-8"
+    )
     for path in static.rglob("*.map"):
         path.unlink()
 

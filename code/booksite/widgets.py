@@ -44,9 +44,13 @@ def compact(state: dict[str, Any], docname: str, scripts: dict[str, tuple[str, s
 def keep(module: str, style: str, scripts: dict[str, tuple[str, str]]) -> str:
     """Store an ES module as a classic script, which file:// can load too; return its name."""
     name = "view-" + hashlib.sha256((module + style).encode()).hexdigest()[:10]
-    body, found = re.subn(r"^export default ", f"(window.livepage ??= {{}})['{name}'] = ", module, flags=re.MULTILINE)
+    body, found = re.subn(
+        r"^export default ", f"(window.livepage ??= {{}})['{name}'] = ", module, flags=re.MULTILINE
+    )
     if found != 1 or re.search(r"^(import|export) ", body, re.MULTILINE):
-        raise ExtensionError("a widget's module must import nothing and have one line that starts 'export default'")
+        raise ExtensionError(
+            "a widget's module must import nothing and have one line that starts 'export default'"
+        )
     scripts[name] = (f"(() => {{\n{body}\n}})();\n", style)
     return name
 
@@ -95,7 +99,9 @@ class PictureBehindWidget(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         """Move the picture."""
-        for bundle in self.document.findall(lambda n: isinstance(n, nodes.container) and n.get("nb_element") == "mime_bundle"):
+        for bundle in self.document.findall(
+            lambda n: isinstance(n, nodes.container) and n.get("nb_element") == "mime_bundle"
+        ):
             parts = {part["mime_type"]: part for part in bundle.children}
             if VIEW not in parts or "image/png" not in parts:
                 continue

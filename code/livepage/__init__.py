@@ -1,6 +1,20 @@
 """Sliders that live in JupyterLab, in the browser's Python, and on a published page without any kernel."""
 
 from livepage.explore import Explorer, explore
+from livepage.question import Question, ask
 from livepage.scene import Axis, Grid, Ladder, Link, Plot, Scene, Series, Ticks
 
-__all__ = ["Axis", "Explorer", "Grid", "Ladder", "Link", "Plot", "Scene", "Series", "Ticks", "explore"]
+__all__ = [
+    "Axis",
+    "Explorer",
+    "Grid",
+    "Ladder",
+    "Link",
+    "Plot",
+    "Question",
+    "Scene",
+    "Series",
+    "Ticks",
+    "ask",
+    "explore",
+]

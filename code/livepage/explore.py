@@ -1,4 +1,4 @@
-"""explore(): controls above a drawing, alive with a kernel and, once published, without one."""
+"""explore(): a drawing with controls beneath it, alive with a kernel and, once published, without one."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The chapter's explorers: each module has `controls()`, `scene(...)`, `picture()` and `show()`."""

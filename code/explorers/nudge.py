@@ -1,0 +1,61 @@
+"""Nudge: the cluster of fives moves, and the pooled map is not still. For the front page."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+import numpy as np
+from cnn import avg_pool2d, max_pool2d
+from livepage import Axis, Explorer, Grid, Link, Scene, explore
+from matplotlib.figure import Figure
+
+from explorers import figures, maps
+
+POOLS = {"max": max_pool2d, "average": avg_pool2d}
+SENTENCES = {"max": ("max({cells}) = {value}", ", "), "average": ("({cells}) ÷ 4 = {value}", " + ")}
+
+
+def moved(nudge: int) -> maps.Map:
+    """Return the cluster, `nudge` pixels further down and to the right."""
+    return np.roll(maps.cluster(noise=0), (nudge, nudge), (0, 1))
+
+
+def scene(nudge: int, kind: str) -> Scene:
+    """Return the map, its pooled map, and the count of fives."""
+    x = moved(nudge)
+    y = POOLS[kind](x[None, None], 2, 2)[0, 0]
+    fives = int((y == 5).sum())
+    words = f"Fives in the pooled map: {fives}. Largest value: {y.max():g}."
+    window = Axis(0, 2, 2)
+    return Scene(
+        panels=[
+            Grid("input", x, "Feature map, 8 × 8", scale=(0, 5)),
+            Grid("output", y, f"{kind.capitalize()} pooled, window 2, stride 2", scale=(0, 5), digits=2),
+        ],
+        links=[Link("output", "input", window, window, *SENTENCES[kind])],
+        lines=[words],
+        summary=words,
+    )
+
+
+def controls() -> dict[str, w.Widget]:
+    """Return the controls."""
+    return {
+        "nudge": w.IntSlider(0, 0, 4, description="Nudge, in pixels"),
+        "kind": w.ToggleButtons(options=list(POOLS), description="Pooling"),
+    }
+
+
+def picture() -> Figure:
+    """Return the map and its pooled map, before and after one diagonal pixel."""
+    before, after = moved(0), moved(1)
+    pooled = [("pooled", max_pool2d(x[None, None])[0, 0]) for x in (before, after)]
+    return figures.maps([("map", before), pooled[0], ("moved one pixel", after), pooled[1]], width=7.5)
+
+
+def show() -> Explorer:
+    """Return the explorer."""
+    label = (
+        "A cluster of four fives fills one pooling window, so the max-pooled map has one five. "
+        "Moved by one diagonal pixel it touches four windows, and the pooled map has four fives."
+    )
+    return explore(scene, controls(), name="nudge", label=label, picture=picture())

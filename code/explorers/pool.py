@@ -1,0 +1,111 @@
+"""Pool: any window and stride over a small map, with the arithmetic of each output cell."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+import numpy as np
+from cnn import avg_pool2d, max_pool2d
+from livepage import Axis, Explorer, Grid, Link, Scene, explore
+from matplotlib.figure import Figure
+
+from explorers import figures, maps
+
+MAPS = {
+    "cluster in noise": lambda: np.round(maps.cluster(), 1),  # so that the arithmetic on the page is exact
+    "edge": maps.edge,
+    "checkerboard": maps.checkerboard,
+    "ramp": maps.ramp,
+    "digit": maps.digit,
+}
+SCALE = (0, 5)
+
+
+def scene(image: str, kind: str, size: int, stride: int, padding: int) -> Scene:
+    """Return the map with its padding, the pooled map, and the rule of its size with the numbers filled in."""
+    x = MAPS[image]()
+    if 2 * padding > size:
+        most = size // 2
+        why = f"Padding {padding} is too wide for a window of {size}: some window would see padding alone. "
+        return Scene([grid_in(x, kind, 0)], problem=f"{why}Choose at most {most}, or a larger window.")
+    y, winners = pooled(x, kind, size, stride, padding)
+    n = len(y)
+    window = Axis(0, stride, size)
+    sentence = (
+        ("max({cells}) = {value}", ", ") if kind == "max" else (f"({{cells}}) ÷ {size**2} = {{value}}", " + ")
+    )
+    rule = f"Output size: ⌊(8 + 2 · {padding} − {size}) ÷ {stride}⌋ + 1 = {n}"
+    return Scene(
+        panels=[
+            grid_in(x, kind, padding, winners),
+            Grid("output", y, f"Output, {n} × {n}", scale=SCALE, frame=(5, 5)),
+        ],
+        links=[Link("output", "input", window, window, *sentence)],
+        lines=[rule, used(size, stride, padding, n, winners if kind == "max" else None)],
+        summary=f"Output {n} by {n}, largest value {y.max():.3g}.",
+        walk="output",
+    )
+
+
+def pooled(
+    x: maps.Map, kind: str, size: int, stride: int, padding: int
+) -> tuple[maps.Map, list[tuple[int, int]]]:
+    """Return the pooled map and, for a maximum, the cells that won a window."""
+    if kind == "average":
+        return avg_pool2d(x[None, None], size, stride, padding=padding)[0, 0], []
+    y, indices = max_pool2d(x[None, None], size, stride, padding=padding, return_indices=True)
+    return y[0, 0], [divmod(int(i), x.shape[1]) for i in np.unique(indices)]
+
+
+def grid_in(x: maps.Map, kind: str, padding: int, winners: list[tuple[int, int]] | None = None) -> Grid:
+    """Return the input panel: padding round the map, a dot in each cell that wins a window."""
+    fill = -np.inf if kind == "max" else 0.0
+    dots = [(row + padding, column + padding) for row, column in winners or []]
+    caption = f"Input, 8 × 8{f', padded by {padding}' if padding else ''}"
+    return Grid(
+        "input",
+        np.pad(x, padding, constant_values=fill),
+        caption,
+        scale=SCALE,
+        pad=(padding,) * 4,
+        marks={"dot": dots},
+    )
+
+
+def used(size: int, stride: int, padding: int, n: int, winners: list[tuple[int, int]] | None) -> str:
+    """Say what the setting leaves out."""
+    dropped = 8 + 2 * padding - ((n - 1) * stride + size)
+    parts = []
+    if winners is not None:
+        parts.append(f"{len(winners)} of 64 values win a window (dots).")
+    if stride > size:
+        parts.append(f"Between windows {stride - size} of every {stride} rows and columns are never read.")
+    if dropped:
+        parts.append(f"The last {dropped} of {8 + 2 * padding} rows and columns are never read.")
+    return " ".join(parts) or "Every cell is read."
+
+
+def controls() -> dict[str, w.Widget]:
+    """Return the controls."""
+    return {
+        "image": w.Dropdown(options=list(MAPS), description="Map"),
+        "kind": w.ToggleButtons(options=["max", "average"], description="Pooling"),
+        "size": w.IntSlider(2, 1, 8, description="Window size"),
+        "stride": w.IntSlider(2, 1, 8, description="Stride"),
+        "padding": w.IntSlider(0, 0, 4, description="Padding"),
+    }
+
+
+def picture() -> Figure:
+    """Return the map, pooled by the maximum and by the average."""
+    x = MAPS["cluster in noise"]()
+    outputs = [(kind, pooled(x, kind, 2, 2, 0)[0]) for kind in ("max", "average")]
+    return figures.maps([("input", x), *outputs], width=7)
+
+
+def show() -> Explorer:
+    """Return the explorer."""
+    label = (
+        "An 8 by 8 map with a cluster of fives, and its 4 by 4 max-pooled and average-pooled maps: "
+        "both show one bright cell where the cluster lies, the maximum over lighter noise."
+    )
+    return explore(scene, controls(), name="pool", label=label, picture=picture())
