@@ -9,7 +9,6 @@ from .graphs import AxisChoice, AxisNode, Network, Node, along, on_each_axis, re
 from .layers import Layer
 from .spans import IMAGE, MisalignedError, Spans, merge, through, unite
 
-
 CONVOLUTIONS = ("conv", "conv_transpose")
 
 
