@@ -1,0 +1,1 @@
+"""Scripts behind the Makefile's targets; run one with ``python -m tools.NAME``."""
