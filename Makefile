@@ -1,0 +1,104 @@
+# The repository's commands; `make help` lists them. README.md says the same in plain pip and jupyter-book words.
+# Works with GNU Make 3.81, which is macOS's.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := uv==0.13.9
+
+# A target that stands for a finished step is a file, so that no step is done twice.
+READY := .venv/.ready
+PEERS := .venv/.peers
+BOOK := _build/html/index.html
+# Folders count too: a renamed file keeps its date, its folder does not.
+SOURCES := _config.yml _toc.yml $(shell find chapters code \
+	\( -name __pycache__ -o -name '*.egg-info' -o -name '.*' \) -prune -o -print)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help book serve lab test unit notebooks pages refresh bench peers check style types spelling schemas links lock clean
+unexport LIVEPAGE_TABULATE # the book's build sets it, and nothing else may
+
+help: ## List these targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-9s %s\n' "$$name" "$$text"; done
+
+book: $(BOOK) ## Execute the notebooks and build the book
+	@echo "The book is built. Open file://$(CURDIR)/$(BOOK)"
+
+serve: $(BOOK) ## Build the book and serve it on 127.0.0.1
+	@$(BIN)/python -m tools.serve
+
+lab: $(READY) ## Open the notebooks in JupyterLab
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) chapters
+
+test: unit notebooks pages ## Run every test: unit, notebooks, pages in a real Chromium
+
+unit: $(READY) ## Run the unit tests and the examples in docstrings
+	$(BIN)/pytest
+
+notebooks: $(READY)
+	$(BIN)/pytest --nbval --nbval-current-env chapters
+
+pages: $(BOOK)
+	$(BIN)/python -m tools.browser
+	$(BIN)/pytest tests/pages
+
+refresh: $(READY) ## Execute the notebooks and store their outputs in them
+	$(BIN)/python -m tools.refresh
+
+bench: $(PEERS) ## Time the library against PyTorch and others
+	$(BIN)/python -m benchmarks
+
+peers: $(PEERS) ## Compare the library's results with PyTorch's and others'
+	$(BIN)/pytest tests/peers
+
+check: style types spelling schemas links ## Check style, types, spelling, workflows and the book's links
+
+style: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+spelling: $(READY)
+	$(BIN)/typos
+
+schemas: $(READY)
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+
+links: $(BOOK)
+	$(BIN)/python -m tools.links _build/html
+
+lock: $(READY) ## Pin requirements.in anew in requirements.txt
+	@$(BIN)/python -m venv .venv-lock
+	@.venv-lock/bin/python -m pip install --quiet "$(UV)"
+	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate \
+		--custom-compile-command "make lock" requirements.in pyproject.toml --output-file requirements.txt
+	@echo "-e ." >> requirements.txt
+
+clean: ## Remove the built book and all caches; .venv stays
+	rm -rf _build build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .jupyterlite.doit.db
+	find chapters code tests benchmarks tools \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one, such as: make PYTHON=python3.12 book" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || \
+		{ echo "$(PYTHON) lacks venv; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+$(READY): requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what requirements.txt names into .venv"
+	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@touch $@
+
+$(PEERS): $(READY) requirements-peers.txt
+	@echo "Installing what requirements-peers.txt names into .venv"
+	@$(BIN)/python -m pip install --quiet --requirement requirements-peers.txt
+	@touch $@
+
+# From empty folders: Sphinx forgets, in a second run, the warnings of pages it does not read again, and never
+# removes a page. What takes time, executing notebooks, is kept while nothing it depends on has changed.
+$(BOOK): $(READY) $(SOURCES)
+	@rm -rf _build/html _build/.doctrees
+	$(BIN)/jupyter-book build -W -n --keep-going --path-output . .
