@@ -1,4 +1,4 @@
-"""The site's own files: the theme's heavy icon script is replaced by the icon font that it also ships."""
+"""The site as a whole, once its pages are written: nothing in it that no page needs."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from booksite import icons
+
 
 def lighten(app: Sphinx, error: Exception | None) -> None:
-    """Empty scripts that repeat what style sheets do, and drop source maps."""
+    """Drop the theme's icon script (its fonts show the same icons), spare icons, and source maps."""
     if error or app.builder.format != "html":
         return
-    static = Path(app.outdir) / "_static"
-    (static / "scripts" / "fontawesome.js").write_text(
-        "/* The icons come from the font. */\n", encoding="utf-8"
-    )
-    for path in static.rglob("*.map"):
+    html = Path(app.outdir)
+    (html / "_static/scripts/fontawesome.js").write_text("/* The icons come from the font. */\n", encoding="utf-8")
+    icons.subset(html)
+    for path in html.rglob("*.map"):
         path.unlink()
 
 
