@@ -101,6 +101,7 @@
 
   function drawing(model) {
     const el = make("div");
+    el.dataset.explorer = model.get("name") ?? "";
     Promise.resolve(window.livepage[model.get("view")].render({ model, el })).catch((error) => fail(el, error));
     return el;
   }
@@ -160,4 +161,12 @@
     for (const model of models.values()) if (/^(Directional)?LinkModel$/.test(model.name)) connect(model);
   });
   for (const tag of scripts("view")) attempt("An explorer could not be drawn", () => revive(tag));
+
+  // "?embed=name": that explorer alone, for a frame on another site.
+  const name = new URLSearchParams(location.search).get("embed");
+  const alone = name && document.querySelector(`[data-explorer="${CSS.escape(name)}"]`)?.closest(".pw-root");
+  if (alone) {
+    document.documentElement.classList.add("pw-embed");
+    document.body.append(alone);
+  }
 })();
