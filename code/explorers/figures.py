@@ -36,25 +36,30 @@ def draw_map(
         ax.text(column, row, "0" if text == "-0" else text.replace("-", "−"), **style)
 
 
-def maps(panels: Sequence[tuple[str, Any]], *, width: float = 6.4, **look: Any) -> Figure:
-    """Return maps side by side, each with as much width as it has columns.
+def maps(*rows: Sequence[tuple[str, Any]], cell: float = 0.34, **look: Any) -> Figure:
+    """Return rows of maps, all cells of one size; at most 13 columns a row stay readable on a phone.
 
     Parameters
     ----------
-    panels
-        ``(title, values)`` each.
-    width
-        In inches.
+    rows
+        ``(title, values)`` for each map of a row.
+    cell
+        The side of a cell, in inches.
     look
         ``scale``, ``digits`` and ``cmap``, as for `draw_map`.
     """
-    shapes = [np.shape(values) for _, values in panels]
-    ratios = [max(columns, 3) for _, columns in shapes]
-    height = width * max(rows for rows, _ in shapes) / sum(ratios) + 0.35
+    gap, head = 0.35, 0.3
+    sizes = [[np.shape(values) for _, values in row] for row in rows]
+    heights = [head + cell * max(n for n, _ in row) for row in sizes]
+    width = max(sum(cell * m + gap for _, m in row) for row in sizes) - gap + 0.1
+    full = sum(heights) + 0.1
     with plt.style.context(STYLE):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        axes = figure.subplots(1, len(panels), width_ratios=ratios, squeeze=False)[0]
-        for ax, (title, values) in zip(axes, panels, strict=True):
-            draw_map(ax, values, title, **look)
-            ax.set_anchor("NW")
+        figure = Figure(figsize=(width, full), layout="none")
+        for top, row, shapes in zip(np.cumsum([0, *heights]), rows, sizes, strict=False):
+            left = 0.05
+            for (title, values), (n, m) in zip(row, shapes, strict=True):
+                bottom = full - top - head - cell * n
+                box = (left / width, bottom / full, cell * m / width, cell * n / full)
+                draw_map(figure.add_axes(box), values, title, **look)
+                left += cell * m + gap
     return figure

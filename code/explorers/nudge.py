@@ -47,9 +47,8 @@ def controls() -> dict[str, w.Widget]:
 
 def picture() -> Figure:
     """Return the map and its pooled map, before and after one diagonal pixel."""
-    before, after = moved(0), moved(1)
-    pooled = [("pooled", max_pool2d(x[None, None])[0, 0]) for x in (before, after)]
-    return figures.maps([("map", before), pooled[0], ("moved one pixel", after), pooled[1]], width=7.5)
+    rows = [("Map", moved(0)), ("Moved one pixel", moved(1))]
+    return figures.maps(*[[(title, x), ("Max pooled", max_pool2d(x[None, None])[0, 0])] for title, x in rows])
 
 
 def show() -> Explorer:

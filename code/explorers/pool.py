@@ -98,8 +98,8 @@ def controls() -> dict[str, w.Widget]:
 def picture() -> Figure:
     """Return the map, pooled by the maximum and by the average."""
     x = MAPS["cluster in noise"]()
-    outputs = [(kind, pooled(x, kind, 2, 2, 0)[0]) for kind in ("max", "average")]
-    return figures.maps([("input", x), *outputs], width=7)
+    outputs = [(kind.capitalize(), pooled(x, kind, 2, 2, 0)[0]) for kind in ("max", "average")]
+    return figures.maps([("Input", x)], outputs)
 
 
 def show() -> Explorer:
