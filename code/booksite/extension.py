@@ -7,7 +7,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from booksite import execution, maths, site, widgets
+from booksite import address, execution, maths, site, widgets
 
 HERE = Path(__file__).parent
 
@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts to the build."""
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(HERE / "static")))
+    address.setup(app)
     execution.setup(app)
     maths.setup(app)
     widgets.setup(app)
