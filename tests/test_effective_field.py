@@ -1,0 +1,183 @@
+"""Effective receptive fields: closed forms, the chapter's figures, gradients against differences."""
+
+import math
+
+import numpy as np
+import pytest
+from cnn import Layer, effective_field, effective_receptive_field, networks, receptive_field
+from cnn.graphs import read_network
+
+
+def box(kernel, spacing):
+    """A window's average as a row of weights, its taps `spacing` pixels apart."""
+    row = np.zeros((kernel - 1) * spacing + 1)
+    row[::spacing] = 1 / kernel
+    return row
+
+
+def convolved(layers):
+    """The exact profile of a chain along one axis: the boxes of its layers, convolved."""
+    profile, jump = np.ones(1), 1
+    for _, kernel, stride, _, dilation in layers:
+        profile = np.convolve(profile, box(kernel, jump * dilation))
+        jump *= stride
+    return profile
+
+
+@pytest.mark.parametrize("n", [10, 20, 40, 80])
+def test_uniform_3x3s_spread_as_the_root_of_depth(n):
+    field = effective_receptive_field([("conv", 3)] * n)
+    assert field.mass.shape == (2 * n + 1, 2 * n + 1)
+    assert field.mass.sum() == pytest.approx(1)
+    assert field.sigma == pytest.approx((math.sqrt(2 * n / 3),) * 2, rel=1e-12)
+
+
+@pytest.mark.parametrize(("n", "percent"), [(10, 29), (20, 15), (40, 7.85), (80, 4.0)])
+def test_area_that_counts_shrinks(n, percent):
+    field = effective_receptive_field([("conv", 3)] * n)
+    assert 100 * field.area(0.9545) == pytest.approx(percent, rel=0.02)
+
+
+@pytest.mark.parametrize(("n", "percent"), [(10, 1.9), (40, 0.47)])
+def test_profile_tends_to_a_gaussian(n, percent):
+    profile = effective_receptive_field([("conv", 3)] * n).mass.sum(0)
+    variance = 2 * n / 3
+    gaussian = np.exp(-np.square(np.arange(-n, n + 1)) / (2 * variance)) / math.sqrt(2 * math.pi * variance)
+    assert 100 * abs(profile - gaussian).max() / profile.max() == pytest.approx(percent, abs=0.05)
+
+
+def test_any_chain_is_a_convolution_of_boxes():
+    layers = [("conv", 5, 2, 1, 1), ("pool", 2, 2, 0, 1), ("conv", 3, 1, 2, 2), ("pool", 3, 2, 1, 1)]
+    profile = convolved(layers)
+    field = effective_receptive_field(layers)
+    assert field.mass == pytest.approx(np.outer(profile, profile))
+    jumps, variance = 1, 0
+    for _, kernel, stride, _, dilation in layers:
+        variance += (kernel**2 - 1) / 12 * (jumps * dilation) ** 2
+        jumps *= stride
+    assert field.sigma == pytest.approx((math.sqrt(variance),) * 2)
+
+
+def test_each_axis_has_its_own_window():
+    field = effective_receptive_field([Layer("conv", (1, 7), dilation=(1, 2))])
+    assert field.mass.shape == (1, 13)
+    assert field.sigma == pytest.approx((0, 4))
+
+
+def test_vgg_16():
+    field = effective_receptive_field(networks.vgg(16))
+    assert field.mass.shape == (212, 212)
+    assert field.sigma[0] == pytest.approx(27.64, abs=0.005)
+    assert field.share(106) == pytest.approx(0.90, abs=0.005)
+
+
+def test_dilation_leaves_a_grid():
+    touched = [
+        np.count_nonzero(effective_receptive_field([("conv", 3, 1, 0, rate) for rate in rates]).mass.sum(0))
+        for rates in ((2, 2, 2), (1, 2, 3))
+    ]
+    assert touched == [7, 13]
+
+
+def test_a_skip_keeps_half_of_the_mass_in_its_place():
+    unit = {"conv": (("conv", 3, 1, 1), "input"), "sum": (("add",), "input", "conv")}
+    mass = effective_receptive_field(unit).mass
+    assert mass == pytest.approx(np.array([[1, 1, 1], [1, 10, 1], [1, 1, 1]]) / 18)
+
+
+def test_pool_and_upsample_by_hand():
+    mass = effective_receptive_field([("pool", 2, 2), ("upsample", 1, 2), ("conv", 2)]).mass
+    assert mass.sum(0) == pytest.approx([0.5, 0.5])
+    linear = [("upsample", 2, 2)]
+    assert effective_receptive_field(linear).mass.sum(0) == pytest.approx(
+        [0.25, 0.75]
+    )  # the first unit, at −1/4
+    assert effective_receptive_field(linear, unit=1).mass.sum(0) == pytest.approx([0.75, 0.25])
+    transposed = effective_receptive_field([("conv_transpose", 3, 2)], unit=2).mass
+    assert transposed == pytest.approx(np.full((2, 2), 1 / 4))
+
+
+def test_share_of_a_square_counts_cut_pixels_in_part():
+    flat = effective_field.EffectiveField(np.full((4, 4), 1 / 16))
+    assert [flat.share(side) for side in (0, 1, 2, 3, 4, 9)] == pytest.approx(
+        [0, 1 / 16, 4 / 16, 9 / 16, 1, 1]
+    )
+    assert flat.area(0.5) == 0.5
+    for share in (0, 1.1, math.nan):
+        with pytest.raises(ValueError, match="share must be above 0"):
+            flat.area(share)
+
+
+def test_random_linear_weights_give_the_uniform_answer_on_average():
+    layers = [("conv", 3), ("conv", 5, 2), ("pool", 2, 2), ("conv", 3)]
+    exact = effective_receptive_field(layers)
+    drawn = effective_receptive_field(layers, "random", trials=200)
+    assert drawn.sigma == pytest.approx(exact.sigma, rel=0.03)
+    profile, exact_profile = drawn.mass.sum(0), exact.mass.sum(0)
+    assert abs(profile - exact_profile).max() < 0.08 * exact_profile.max()
+
+
+def test_relus_hardly_change_it():
+    layers = [("conv", 3)] * 8
+    drawn = effective_receptive_field(layers, "random", relu=True, trials=60)
+    assert drawn.sigma == pytest.approx((math.sqrt(16 / 3),) * 2, rel=0.05)
+
+
+def test_seed_decides():
+    first, again, other = (
+        effective_receptive_field([("conv", 3)] * 2, "random", relu=True, trials=2, seed=seed)
+        for seed in (1, 1, 2)
+    )
+    assert (first.mass == again.mass).all()
+    assert (first.mass != other.mass).any()
+
+
+@pytest.mark.parametrize("pooling", ["average", "max"])
+def test_gradients_through_relu_and_pool_are_those_of_the_running_network(pooling):
+    network = {
+        "a": (("conv", 3, 1, 1), "input"),
+        "pool": (("pool", 3, 2, 1), "a"),
+        "b": (("conv", 3, 1, 2, 2), "pool"),
+        "up": (("conv_transpose", 4, 2, 1), "b"),
+        "near": (("upsample", 1, 2), "pool"),
+        "sum": (("add",), "a", "up", "near"),
+        "last": (("conv", 3, 2), "sum"),
+    }
+    rng = np.random.default_rng(3)
+    nodes = read_network(network)
+    plan = effective_field._plan(nodes, 1, None)
+    kernels = [effective_field._random_kernel(node.layer, True, 4, rng) for node in nodes]
+    image, nudge = rng.normal(size=(2, 4, *plan.shape(0)))
+    value, gates = effective_field._forward(plan, chosen := list(kernels), True, pooling, image)
+    moved, _ = effective_field._forward(plan, list(kernels), True, pooling, image + 1e-7 * nudge)
+    direction = rng.normal(size=(4, 1, 1))
+    gradient = effective_field._backward(plan, chosen, gates, direction)
+    assert np.vdot(gradient, nudge) == pytest.approx(np.vdot(direction, moved - value) / 1e-7, rel=1e-5)
+    assert np.vdot(gradient, image) == pytest.approx(np.vdot(direction, value))  # Euler: it has no biases
+
+
+def test_the_mass_covers_the_receptive_field():
+    for entry in ("resnet_18", "squeezenet_1_1", "mobilenet_v1"):
+        zoo = networks.ZOO[entry]
+        field = effective_receptive_field(zoo.build(), input_size=zoo.input_size)
+        assert field.mass.shape == (receptive_field(zoo.build(), input_size=zoo.input_size),) * 2
+
+
+@pytest.mark.parametrize(
+    ("network", "options", "words"),
+    [
+        ([("conv", 3)], {"weights": "normal"}, "weights must be .*got 'normal'"),
+        ([("conv", 3)], {"relu": True}, "need weights='random'"),
+        ([("pool", 3)], {"pooling": "max"}, "need weights='random'"),
+        ([("pool", 3)], {"weights": "random", "pooling": "mean"}, "pooling must be .*got 'mean'"),
+        ([("conv", 3)], {"weights": "random", "trials": 0}, "trials must be at least 1, got 0"),
+        ([("conv", 3)], {"weights": "random", "channels": 0}, "channels must be at least 1, got 0"),
+        ([("conv", 3)], {"unit": -1}, "unit must be at least 0"),
+        ([("gate",)], {}, r"layers\[0\] \(gate\) sees everything"),
+        ([("conv_transpose", 1, 2)], {"unit": 1}, "unit 1 of .* sees nothing"),
+        ([("conv", 3, 2, "same")], {}, "give input_size="),
+    ],
+)
+def test_what_cannot_be_measured_is_refused(network, options, words):
+    with pytest.raises(ValueError, match=words):
+        effective_receptive_field(network, **options)
