@@ -64,9 +64,9 @@ class Ladder:
     Parameters
     ----------
     name, caption
-        As in `Grid`.
+        As in `Grid`; ``{lit}`` in the caption stands for the number of units that are lit up.
     units
-        How many units the layer has.
+        How many units the layer has; with none, the ladder keeps an empty row free.
     first, step
         Unit ``u`` is drawn around pixel ``first + u * step``, ``step`` pixels wide.
     pixels
@@ -179,6 +179,8 @@ class Scene:
         What a screen reader hears when the state changes.
     walk
         The panel through whose cells "Step" and "Play" go.
+    start
+        The ``(row, column)`` of that panel that is chosen at first.
     """
 
     panels: Sequence[Grid | Ladder | Plot]
@@ -187,6 +189,7 @@ class Scene:
     problem: str = ""
     summary: str = ""
     walk: str = ""
+    start: tuple[int, int] = (0, 0)
 
     def as_json(self) -> dict[str, Any]:
         """Return the scene as JSON's own types; numbers keep six significant digits."""

@@ -91,7 +91,7 @@ function grid(choose) {
   }
 
   function light(region) {
-    const rows = rowsOf(panel), columns = columnsOf(panel);
+    const columns = columnsOf(panel);
     over.replaceChildren(...panel.boxes.map(([r, c, h, w]) => outline("edge", [r + 1, r + h + 1], [c + 1, c + w + 1])));
     cells.forEach((cell, i) => {
       const on = region?.rows.has(Math.floor(i / columns)) && region.columns.has(i % columns);
@@ -99,8 +99,7 @@ function grid(choose) {
       if (panel.live) cell.setAttribute("aria-selected", String(Boolean(on && region.way === "self")));
     });
     if (!region) return;
-    const inside = [[...region.rows].filter((r) => r >= 0 && r < rows), [...region.columns].filter((c) => c >= 0 && c < columns)];
-    if (inside[0].length && inside[1].length) over.append(outline(region.way, span(inside[0]), span(inside[1])));
+    if (region.rows.size && region.columns.size) over.append(outline(region.way, span(region.rows), span(region.columns)));
   }
 
   const point = (event) => {
@@ -123,11 +122,10 @@ function grid(choose) {
 function ladder(choose) {
   const { el, caption, body } = framed("ladder", choose);
   body.setAttribute("role", "img");
-  let panel, units = [];
+  const beam = make("span", { className: "lp-beam" });
+  let panel, units = [], lit;
   function update(next) {
     panel = next;
-    caption.textContent = panel.caption;
-    body.setAttribute("aria-label", panel.caption);
     units = range(panel.units).map((u) => {
       const unit = make("span", { className: "lp-unit" });
       unit.dataset.at = `0,${u}`;
@@ -135,17 +133,33 @@ function ladder(choose) {
       unit.style.width = `${100 * panel.step / panel.pixels}%`;
       return unit;
     });
-    body.replaceChildren(...units);
+    body.replaceChildren(beam, ...units);
   }
-  const light = (region) => units.forEach((unit, u) => {
-    unit.className = `lp-unit${region?.columns.has(u) ? ` lp-${region.way}` : ""}`;
+  function light(region) {
+    lit = region?.columns.size ? region : undefined;
+    units.forEach((unit, u) => { unit.className = `lp-unit${lit?.columns.has(u) ? ` lp-${lit.way}` : ""}`; });
+    caption.textContent = panel.caption.replace("{lit}", lit?.columns.size ?? 0);
+    body.setAttribute("aria-label", caption.textContent);
+  }
+  /** From the first lit unit's left to the last one's right, in per cent. */
+  const edges = () => lit && [-0.5, 0.5].map((half) => {
+    const u = half < 0 ? Math.min(...lit.columns) : Math.max(...lit.columns);
+    return 100 * (panel.first + (u + half) * panel.step + 0.5) / panel.pixels;
   });
+  /** Draws the beam from this ladder's lit units down to those of the ladder underneath. */
+  function shine(under) {
+    const [top, bottom] = [edges(), under];
+    beam.hidden = !top || !bottom;
+    if (beam.hidden) return;
+    beam.className = `lp-beam lp-${lit.way}`;
+    beam.style.clipPath = `polygon(${top[0]}% 0, ${top[1]}% 0, ${bottom[1]}% 100%, ${bottom[0]}% 100%)`;
+  }
   const point = (event) => {
     const unit = event.target.closest?.("[data-at]");
     if (unit && panel.live) choose(panel.name, 0, Number(unit.dataset.at.slice(2)));
   };
   for (const event of ["pointerover", "click"]) body.addEventListener(event, point);
-  return { el, update, light };
+  return { el, update, light, edges, shine };
 }
 
 const PLOT = { width: 380, height: 270, left: 48, right: 12, top: 10, bottom: 42 };

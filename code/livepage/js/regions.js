@@ -11,6 +11,9 @@ function above(axis, cells, n) {
   return new Set(range(n).filter((u) => [...below(axis, [u])].some((cell) => cells.has(cell))));
 }
 
+/** Both sets of cells, without those beyond the panel's n: nothing is seen through them. */
+const joined = (old, more, n) => new Set([...old ?? [], ...more].filter((i) => i >= 0 && i < n));
+
 const rowsOf = (panel) => panel.kind === "ladder" ? 1 : panel.values?.length ?? 0;
 const columnsOf = (panel) => panel.kind === "ladder" ? panel.units : panel.values?.[0]?.length ?? 0;
 
@@ -19,9 +22,9 @@ function regions(scene, at) {
   const lit = new Map([[at.panel, { rows: new Set([at.row]), columns: new Set([at.column]), way: "self" }]]);
   const panel = (name) => scene.panels.find((p) => p.name === name);
   const spread = (from, way, name, rows, columns) => {
-    const old = lit.get(name);
+    const old = lit.get(name), there = panel(name);
     if (old && old.way !== way) return;
-    lit.set(name, { way, rows: new Set([...old?.rows ?? [], ...rows]), columns: new Set([...old?.columns ?? [], ...columns]) });
+    lit.set(name, { way, rows: joined(old?.rows, rows, rowsOf(there)), columns: joined(old?.columns, columns, columnsOf(there)) });
     visit(name, way);
   };
   const visit = (name, way) => {

@@ -29,6 +29,7 @@ function stage() {
     at = { panel, row: Math.min(r, rowsOf(target) - 1), column: Math.min(c, columnsOf(target) - 1) };
     const lit = regions(scene, at);
     for (const [name, p] of panels) p.light(lit.get(name));
+    scene.panels.forEach((p, i) => panels.get(p.name).shine?.(panels.get(scene.panels[i + 1]?.name)?.edges?.()));
     panels.get(panel).tab?.(`${at.row},${at.column}`);
     sum.textContent = sentence();
     if (!quiet && sum.textContent) say(sum.textContent);
@@ -53,7 +54,7 @@ function stage() {
     lines.replaceChildren(...scene.lines.map((words) => make("p", { textContent: words })));
     sum.hidden = !scene.links.some((l) => l.sentence);
     sum.textContent = "";
-    const start = at && find(at.panel) ? at : scene.walk && find(scene.walk) ? { panel: scene.walk, row: 0, column: 0 } : null;
+    const start = at && find(at.panel) ? at : scene.walk && find(scene.walk) ? { panel: scene.walk, row: scene.start[0], column: scene.start[1] } : null;
     if (start) choose(start.panel, start.row, start.column, true);
     else at = null;
   }
