@@ -21,6 +21,11 @@ METADATA = {
 }
 
 
+def notebooks(folder: Path) -> list[Path]:
+    """Return the notebooks of a folder, in the order of their paths, without JupyterLab's spare copies."""
+    return sorted(path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+
+
 def execute(path: Path) -> NotebookNode:
     """Run a notebook in its own folder, every cell, and return it with its outputs."""
     notebook = nbformat.read(path, as_version=4)
@@ -40,19 +45,24 @@ def settle(notebook: NotebookNode) -> NotebookNode:
     """Take out what differs from run to run or from machine to machine."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
+        cell.metadata.pop("execution", None)  # JupyterLab's time stamps
         for output in cell.get("outputs", []):
             if VIEW in output.get("data", {}):
                 output.data[VIEW].model_id = ZERO
     return notebook
 
 
+def text(notebook: NotebookNode) -> str:
+    """Return a notebook as it is stored."""
+    return str(nbformat.writes(notebook)) + "\n"
+
+
 def main(paths: list[Path]) -> None:
     """Refresh each notebook."""
     os.environ.pop("LIVEPAGE_TABULATE", None)  # the tables belong into the book alone
-    for path in paths or sorted(Path("chapters").rglob("[!.]*.ipynb")):
+    for path in paths or notebooks(Path("chapters")):
         print(path, flush=True)
-        text = nbformat.writes(settle(execute(path)))
-        path.write_text(text + "\n", encoding="utf-8", newline="\n")
+        path.write_text(text(settle(execute(path))), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,107 @@
+"""The house's own rules: who may import whom, what is public, and Python's own `code` left in reach."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import cnn
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[1]
+CODE = ROOT / "code"
+MAY_IMPORT = {
+    "cnn": set(),
+    "livepage": set(),
+    "booksite": set(),
+    "explorers": {"cnn", "livepage"},
+}
+MODULES = sorted(CODE.rglob("*.py"))
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[str, bool]]:
+    """Yield each package that some code imports, and whether it does so as soon as it is loaded."""
+    at_once = {id(node) for node in ast.iter_child_nodes(tree)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [] if node.level else [node.module or ""]  # a relative import stays in its package
+        else:
+            continue
+        for name in names:
+            yield name.partition(".")[0], id(node) in at_once
+
+
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(CODE).as_posix()
+
+
+def test_the_folders_are_the_packages_of_the_design() -> None:
+    assert {path.parent.name for path in CODE.glob("*/__init__.py")} == set(MAY_IMPORT)
+    assert not (CODE / "__init__.py").exists()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_in_the_allowed_directions(path: Path) -> None:
+    package = path.relative_to(CODE).parts[0]
+    ours = {name for name, _ in imported(parse(path))} & set(MAY_IMPORT)
+    assert ours <= MAY_IMPORT[package] | {package}
+
+
+@pytest.mark.parametrize("path", sorted((CODE / "cnn").rglob("*.py")), ids=name_of)
+def test_cnn_needs_numpy_alone(path: Path) -> None:
+    """Others, such as onnx, only inside the function that asks for them."""
+    needed = {name for name, at_once in imported(parse(path)) if at_once}
+    assert needed - sys.stdlib_module_names <= {"cnn", "numpy"}
+
+
+def test_all_is_what_is_public() -> None:
+    """Submodules are seen from outside too, but public only where `__all__` says so."""
+    seen = {name for name in vars(cnn) if not name.startswith("_")}
+    modules = {name for name in seen if isinstance(getattr(cnn, name), ModuleType)}
+    assert seen - modules <= set(cnn.__all__) <= seen
+    assert len(set(cnn.__all__)) == len(cnn.__all__)
+
+
+def test_no_module_hides_a_function() -> None:
+    """`import cnn.receptive_field` would put the module where the function was."""
+    functions = {name for name in cnn.__all__ if callable(getattr(cnn, name))}
+    assert not {path.stem for path in (CODE / "cnn").iterdir()} & functions
+
+
+# Each is asked for something that the folder called code could not give.
+STANDARD = """
+import code, pdb, doctest
+print(code.interact.__name__, pdb.set_trace.__name__, doctest.testmod.__name__)
+"""
+SHOWN = "interact set_trace testmod"
+
+
+def test_standard_modules_in_pytest(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(STANDARD, {})
+    assert capsys.readouterr().out.strip() == SHOWN
+
+
+def test_standard_modules_from_the_root() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STANDARD], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == SHOWN
+
+
+def test_standard_modules_in_a_kernel() -> None:
+    cell = nbformat.v4.new_code_cell(STANDARD)
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}).execute()
+    assert notebook.cells[0].outputs[0].text.strip() == SHOWN
