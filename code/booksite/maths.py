@@ -12,7 +12,9 @@ from sphinx.errors import ExtensionError
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
-RENDER = "render = (tex, displayMode) => katex.renderToString(tex, {displayMode, output: 'mathml', strict: 'error'})"
+RENDER = """
+render = (tex, displayMode) => katex.renderToString(tex, {displayMode, output: "mathml", strict: "error"})
+"""
 
 
 class Katex:
@@ -21,8 +23,8 @@ class Katex:
     engine: Any = None
 
     @classmethod
-    def mathml(cls, tex: str, display: bool) -> str:
-        """Return MathML for a formula."""
+    def mathml(cls, tex: str, display: bool, page: str) -> str:
+        """Return MathML for a formula; an error names the page."""
         if cls.engine is None:
             cls.engine = MiniRacer()
             cls.engine.eval(files("sphinxcontrib").joinpath("katex.min.js").read_text(encoding="utf-8"))
@@ -30,7 +32,7 @@ class Katex:
         try:
             return str(cls.engine.call("render", tex, display))
         except Exception as error:
-            raise ExtensionError(f"math: {tex!r}: {str(error).splitlines()[0]}") from None
+            raise ExtensionError(f"{page}: math {tex!r}: {str(error).splitlines()[0]}") from None
 
     @classmethod
     def close(cls, _app: Sphinx, _error: Exception | None) -> None:
@@ -42,14 +44,15 @@ class Katex:
 
 def inline(self: HTML5Translator, node: nodes.math) -> None:
     """Write a formula within a line."""
-    self.body.append(f'<span class="math">{Katex.mathml(node.astext(), False)}</span>')
+    mathml = Katex.mathml(node.astext(), False, self.builder.current_docname)
+    self.body.append(f'<span class="math">{mathml}</span>')
     raise nodes.SkipNode
 
 
 def block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a displayed formula, with its number and a link to it."""
     self.body.append(self.starttag(node, "div", CLASS="math", tabindex="0"))
-    self.body.append(Katex.mathml(node.astext(), True))
+    self.body.append(Katex.mathml(node.astext(), True, self.builder.current_docname))
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, "Link to this equation")
