@@ -1,7 +1,8 @@
-"""Every explorer in every state, in Python alone. The page tests compare what is drawn with the same scenes."""
+"""Every explorer in every state, in Python alone. The page tests compare drawings with the same scenes."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 
@@ -45,6 +46,8 @@ def test_no_state_is_empty(module: Module) -> None:
     for state, scene in zip(module.states, module.scenes, strict=True):
         assert scene.panels or scene.problem, state
         for panel in scene.panels:
+            if isinstance(panel, Ladder) and not panel.units:
+                continue  # keeps a row free for a layer of another state
             assert panel.caption, state
             if isinstance(panel, Plot):
                 assert all(len(series.points) for series in panel.series), state
@@ -88,12 +91,13 @@ def test_marks_and_boxes_lie_inside(module: Module) -> None:
                 continue
             rows, columns = shape(panel)
             assert set(panel.marks) <= LOOKS
-            for row, column in (at for cells in panel.marks.values() for at in cells):
+            for row, column in itertools.chain.from_iterable(panel.marks.values()):
                 assert 0 <= row < rows, state
                 assert 0 <= column < columns, state
             for row, column, high, wide in panel.boxes:
                 assert row >= 0 <= column, state
-                assert row + high <= rows and column + wide <= columns, state
+                assert row + high <= rows, state
+                assert column + wide <= columns, state
 
 
 def test_names_refer_to_panels(module: Module) -> None:

@@ -1,4 +1,4 @@
-"""Explorers without a browser: what a control can take, what a table holds, what is refused and in which words."""
+"""Explorers without a browser: what a control can take, what a table holds, what is refused and how."""
 
 from __future__ import annotations
 

@@ -1,0 +1,130 @@
+"""The build refuses what would disappoint a reader, and says where it is."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import ipywidgets as w
+import pytest
+from booksite import execution, widgets
+from ipywidgets.embed import dependency_state
+from sphinx.errors import ExtensionError
+
+from tests import tinybook
+from tests.tinybook import ROOT
+
+
+def models(widget: w.Widget) -> dict[str, object]:
+    """Return the stored state of a widget and all that belongs to it."""
+    return dependency_state([widget], drop_defaults=False)
+
+
+@pytest.mark.parametrize(
+    ("widget", "named"),
+    [
+        (w.Output(), "OutputModel"),
+        (w.Text(), "TextModel"),
+        (w.VBox([w.HBox([w.Button()])]), "ButtonModel"),
+        (w.interactive(lambda n: n, n=3), "OutputModel"),
+    ],
+    ids=["Output", "Text", "nested", "interact"],
+)
+def test_a_widget_that_cannot_be_drawn_is_named(widget: w.Widget, named: str) -> None:
+    with pytest.raises(ExtensionError, match=f"folder/page: {named} cannot be drawn without a kernel"):
+        widgets.compact(models(widget), "folder/page", {})
+
+
+def test_supported_widgets_are_kept() -> None:
+    a, b = w.IntSlider(), w.FloatSlider()
+    box = w.VBox([w.HBox([a, b]), w.Dropdown(), w.ToggleButtons(), w.Checkbox(), w.Play(), w.Label()])
+    link, one_way = w.jslink((a, "value"), (b, "value")), w.jsdlink((a, "value"), (b, "value"))
+    for widget in (box, link, one_way):
+        kept = widgets.compact(models(widget), "page", {})
+        assert widget.model_id in kept
+        assert not any(model["model_name"].endswith("StyleModel") for model in kept.values())
+
+
+def test_modules_that_import_are_refused() -> None:
+    for module in (
+        "import x from 'y'\nexport default {}",
+        "const a = 1",
+        "export default 1\nexport default 2",
+    ):
+        with pytest.raises(ExtensionError, match="module must import nothing"):
+            widgets.keep(module, "", {})
+
+
+def test_equal_modules_are_stored_once() -> None:
+    scripts: dict[str, tuple[str, str]] = {}
+    assert widgets.keep("export default 1", "", scripts) == widgets.keep("export default 1", "", scripts)
+    assert widgets.keep("export default 1", "p {}", scripts) not in widgets.keep(
+        "export default 2", "", scripts
+    )
+    assert len(scripts) == 3
+
+
+@pytest.mark.parametrize(
+    ("page", "complaints"),
+    [
+        (["import ipywidgets as w\nw.Text()"], ["pages/broken: TextModel cannot be drawn without a kernel"]),
+        (
+            ["1 + 1", "raise ValueError('the second cell')"],
+            [
+                "broken.ipynb: WARNING: Executing notebook failed",
+                "Cell In[2], line 1",
+                "ValueError: the second cell",
+            ],
+        ),
+        ("A formula, $\\frac{1}{2$, mistyped.", [r"pages/broken: math '\\frac{1}{2'"]),
+    ],
+    ids=["widget", "cell", "formula"],
+)
+def test_a_broken_page_fails_the_build(tmp_path: Path, page: str | list[str], complaints: list[str]) -> None:
+    built = tinybook.build(tmp_path, {"index": "Fine.", "broken": page})
+    assert built.returncode != 0
+    words = re.sub(r"\x1b\[[\d;]*m", "", built.stdout)  # without colours
+    assert [complaint for complaint in complaints if complaint not in words] == [], words
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """Return a folder with what a fingerprint reads."""
+    (tmp_path / "code" / "cnn" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "code" / "cnn" / "pooling.py").write_text("x = 1\n")
+    (tmp_path / "code" / "cnn" / "view.js").write_text("1\n")
+    (tmp_path / "requirements.txt").write_text("numpy==2.4.6\n")
+    (tmp_path / "README.md").write_text("Words.\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", ["code/cnn/pooling.py", "code/cnn/view.js", "requirements.txt"])
+def test_outputs_are_made_anew_when_sources_change(sources: Path, path: str) -> None:
+    before = execution.fingerprint(sources)
+    file = sources / path
+    file.write_text(file.read_text() + "# more\n")
+    assert execution.fingerprint(sources) != before
+
+
+def test_outputs_are_made_anew_when_a_file_comes_goes_or_moves(sources: Path) -> None:
+    seen = {execution.fingerprint(sources)}
+    file = sources / "code" / "cnn" / "pooling.py"
+    seen.add(execution.fingerprint(shutil.copy(file, file.with_name("copy.py")) and sources))
+    file.unlink()
+    seen.add(execution.fingerprint(sources))
+    file.with_name("copy.py").rename(file.with_name("other.py"))
+    seen.add(execution.fingerprint(sources))
+    assert len(seen) == 4
+
+
+def test_outputs_are_reused_when_nothing_that_counts_has_changed(sources: Path) -> None:
+    before = execution.fingerprint(sources)
+    (sources / "README.md").write_text("Other words.\n")
+    (sources / "code" / "cnn" / "__pycache__" / "pooling.pyc").write_bytes(b"\0")
+    (sources / "code" / "cnn" / "pooling.py").touch()
+    assert execution.fingerprint(sources) == before
+
+
+def test_the_fingerprint_reads_this_repository() -> None:
+    assert execution.fingerprint(ROOT) == execution.fingerprint(ROOT)
