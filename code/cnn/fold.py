@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 
-def fold(op: Callable[[Any, Any], Any], x: Any, count: int, step: int, *, overlap: bool) -> Any:
-    """Return `x[i] op x[i + step] op ... op x[i + (count - 1) * step]` for every `i` at once.
 
-    This is exponentiation by squaring. As `a**6` is `(a**3)**2`, so the fold of six terms is the fold of
-    three terms, combined with itself three steps further on: each pass combines one long array with a
-    shifted view of itself, and doubles the number of terms.
+def fold(op: np.ufunc, x: NDArray[Any], terms: int, step: int) -> NDArray[Any]:
+    """Return `x[i] op x[i + step] op ... op x[i + (terms - 1) * step]` for every `i` at once.
+
+    It is the trick that computes a power by squaring: as `a**12` is `(a**6)**2`, so the fold of twelve terms
+    is the fold of six, combined with itself six steps further on. Each pass combines one long array with a
+    shifted view of itself and doubles the number of terms; where that number is odd, one more term is added::
+
+        terms      sum: 1 → 2 → 3 → 6 → 12        maximum: 1 → 2 → 3 → 6 → 12
+                   sum: 1 → 2 → 3 → 6 → 7         maximum: 1 → 2 → 4 → 7   (4 and 4, of which one is shared)
+
+    A maximum may meet a term twice, so its halves may overlap and an odd number costs no extra pass.
+    A sum may not.
 
     Parameters
     ----------
-    op : callable
-        An associative operation on two arrays, such as `np.add`.
-    x : array of one axis, of at least `(count - 1) * step + 1` entries
-    count : int
+    op : ufunc
+        `np.maximum` or `np.add`.
+    x : array of one axis
+        Longer than `(terms - 1) * step`.
+    terms : int
         Terms of each fold.
     step : int
         Distance between neighbouring terms.
-    overlap : bool
-        Whether `op` may meet a term twice. A maximum may: seven terms are four, and four again from the
-        third on, one pass fewer. A sum may not.
+
+    Returns
+    -------
+    array of one axis
+        `(terms - 1) * step` shorter than `x`; `x` itself if there is but one term.
 
     Examples
     --------
-    >>> import numpy as np
-    >>> fold(np.add, np.array([1, 10, 100, 1000, 10000]), count=3, step=1, overlap=False)
+    >>> fold(np.add, np.array([1, 10, 100, 1000, 10000]), terms=3, step=1)
     array([  111,  1110, 11100])
     """
-    if count == 1:
+    if terms == 1:
         return x
-    shift = count // 2
-    terms = count - shift if overlap else shift
-    y = fold(op, x, terms, step, overlap=overlap)
+    shift = terms // 2
+    half = terms - shift if op is np.maximum else shift
+    y = fold(op, x, half, step)
     y = op(y[: -shift * step], y[shift * step :])
-    return y if terms + shift == count else op(y[:-step], x[(count - 1) * step :])
+    return y if half + shift == terms else op(y[:-step], x[(terms - 1) * step :])

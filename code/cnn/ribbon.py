@@ -1,7 +1,13 @@
 """Pool a stack of planes laid end to end on one long ribbon.
 
-On the ribbon every tap of a window is a shift: by one cell along a row, by one row's length along a column.
-So a pooling is two folds (`cnn.fold`) and, at the end, a cut that keeps the windows that were asked for.
+On the ribbon every tap of a window is a shift: by one cell along a row, by the length of a row along a
+column. So pooling is two folds (see `fold`), one for each axis, over whole ribbons. A fold gives a value at
+*every* cell, also where a window would wrap into the next row or plane; a cut then keeps the windows that
+were asked for.
+
+Why so? NumPy runs through a long array at the speed of memory, but starting a loop takes it as long as a
+hundred cells. A loop over windows starts a loop at every window. A ribbon starts one for a megabyte of
+cells.
 """
 
 from __future__ import annotations
@@ -11,21 +17,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn.fold import fold
-from cnn.shapes import Axis
+from .fold import fold
+from .shapes import Axis, working_dtype
 
 BLOCK = 1 << 20
-"""Bytes of padded planes worked on at a time: small enough to stay in the processor's cache."""
+"""Bytes of padded planes to work on at a time: small enough for the ribbons to stay in cache."""
 
 
 def pool_planes(
-    op: np.ufunc,
-    x: NDArray[Any],
-    rows: Axis,
-    columns: Axis,
-    fill: Any,
-    divisor: Any = None,
-    dtype: np.dtype[Any] | None = None,
+    op: np.ufunc, x: NDArray[Any], rows: Axis, columns: Axis, fill: Any, divisor: Any = None
 ) -> NDArray[Any]:
     """Fold `op` over every window of every plane of `x`.
 
@@ -34,49 +34,70 @@ def pool_planes(
     op : ufunc
         `np.maximum` or `np.add`.
     x : array of shape (B, C, H, W)
+        Feature maps.
     rows, columns : Axis
         The windows along each axis.
     fill : scalar
         What stands in the padding: the neutral element of `op`.
     divisor : scalar or array of shape (rows.count, columns.count), optional
-        What each window's fold is divided by.
-    dtype : dtype, optional
-        What to work in, if not the dtype of `x`. The answer has the dtype of `x`.
+        What the fold of each window is divided by.
+
+    Returns
+    -------
+    array of shape (B, C, rows.count, columns.count)
+        Of the dtype of `x`, and laid out in memory as `x` is: channels last, if `x` has its channels last.
     """
-    dtype = x.dtype if dtype is None else dtype
-    planes = x.reshape(-1, rows.length, columns.length)
-    out = np.empty((len(planes), rows.count, columns.count), x.dtype)
-    at_once = max(1, BLOCK // (rows.padded * columns.padded * dtype.itemsize))
-    with np.errstate(invalid="ignore", over="ignore"):  # the ribbon also adds up windows nobody asked for
-        for i in range(0, len(planes), at_once):
-            block = pad(planes[i : i + at_once], rows, columns, fill, dtype)
-            folded = fold_windows(op, block, rows, columns)
-            if divisor is None:
-                out[i : i + at_once] = folded
-            else:
-                np.divide(folded, divisor, out=out[i : i + at_once], casting="same_kind")
-    return out.reshape(*x.shape[:2], rows.count, columns.count)
-
-
-def pad(planes: NDArray[Any], rows: Axis, columns: Axis, fill: Any, dtype: np.dtype[Any]) -> NDArray[Any]:
-    """Return the planes in `dtype`, contiguous, with `fill` around them where windows reach beyond the map."""
-    if (rows.padded, columns.padded) == planes.shape[1:]:
-        return np.ascontiguousarray(planes, dtype)
-    padded = np.full((len(planes), rows.padded, columns.padded), fill, dtype)
-    padded[:, rows.before : rows.before + rows.length, columns.before : columns.before + columns.length] = (
-        planes
+    cells, channels_last = as_cells(x)
+    dtype, run = working_dtype(x.dtype), cells.shape[3]
+    out = np.empty((len(cells), rows.count, columns.count, run), x.dtype)
+    at_once = max(1, BLOCK // (rows.padded * columns.padded * max(run, 1) * dtype.itemsize))
+    if divisor is not None:
+        divisor = np.asarray(divisor, dtype)[..., np.newaxis]
+    for i in range(0, len(cells), at_once):
+        folded = fold_windows(op, pad(cells[i : i + at_once], rows, columns, fill, dtype), rows, columns)
+        if divisor is None:
+            out[i : i + at_once] = folded
+        else:
+            np.divide(folded, divisor, out=out[i : i + at_once], casting="same_kind")
+    return (
+        out.transpose(0, 3, 1, 2) if channels_last else out.reshape(*x.shape[:2], rows.count, columns.count)
     )
+
+
+def as_cells(x: NDArray[Any]) -> tuple[NDArray[Any], bool]:
+    """Return `x` with the axes (planes, H, W, run), and whether its channels are last in memory.
+
+    A run is what lies together at one place of a map: all channels if they come last, else a single value.
+    """
+    channels_last = x.transpose(0, 2, 3, 1)
+    if channels_last.flags.c_contiguous and not x.flags.c_contiguous:
+        return channels_last, True
+    batch, channels, height, width = x.shape
+    return x.reshape(batch * channels, height, width, 1), False
+
+
+def pad(cells: NDArray[Any], rows: Axis, columns: Axis, fill: Any, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return the cells in `dtype`, contiguous, with `fill` around them where windows reach beyond the map."""
+    if cells.shape[1:3] == (rows.padded, columns.padded):
+        return np.ascontiguousarray(cells, dtype)
+    top, left = rows.before, columns.before
+    bottom, right = top + rows.length, left + columns.length
+    padded = np.empty((len(cells), rows.padded, columns.padded, cells.shape[3]), dtype)
+    padded[:, :top] = padded[:, bottom:] = padded[:, :, :left] = padded[:, :, right:] = fill
+    padded[:, top:bottom, left:right] = cells
     return padded
 
 
-def fold_windows(op: np.ufunc, planes: NDArray[Any], rows: Axis, columns: Axis) -> NDArray[Any]:
-    """Fold `op` over every window of contiguous, padded planes; the answer is a view cut out of the ribbon."""
-    n, height, width = planes.shape
-    overlap = op is np.maximum
-    y = fold(op, planes.ravel(), rows.size, rows.dilation * width, overlap=overlap)
-    y = cut(y, (n, rows.count, width), (height * width, rows.stride * width, 1))
-    y = fold(op, y.ravel(), columns.size, columns.dilation, overlap=overlap)
-    return cut(y, (n, rows.count, columns.count), (rows.count * width, width, columns.stride))
+def fold_windows(op: np.ufunc, cells: NDArray[Any], rows: Axis, columns: Axis) -> NDArray[Any]:
+    """Fold `op` over every window of contiguous, padded cells; the answer is a view cut out of a ribbon."""
+    planes, height, width, run = cells.shape
+    row = width * run
+    y = fold(op, cells.ravel(), rows.size, rows.dilation * row)
+    if rows.stride > 1:
+        y = cut(y, (planes, rows.count, row), (height * row, rows.stride * row, 1)).ravel()
+        height = rows.count
+    y = fold(op, y, columns.size, columns.dilation * run)
+    return cut(y, (planes, rows.count, columns.count, run), (height * row, row, columns.stride * run, 1))
 
 
 def cut(ribbon: NDArray[Any], shape: tuple[int, ...], jumps: tuple[int, ...]) -> NDArray[Any]:

@@ -1,11 +1,14 @@
-"""How windows lie along an axis: output sizes, padding, and the checks of every argument.
+"""How windows lie along an axis: output sizes, padding, and the checks of arguments.
 
-A pooling of planes is two problems of one axis each. Everything here is written for one axis and called twice.
+Pooling a plane is two problems of one axis each. Everything here is written for one axis and called twice.
 """
 
 from __future__ import annotations
 
+import numbers
 import operator
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,21 +32,24 @@ class Axis(NamedTuple):
     dilation: int
     count: int
     """Windows, that is the output's length."""
-
-    @property
-    def extent(self) -> int:
-        """Cells from the first tap of a window to the last, both counted."""
-        return (self.size - 1) * self.dilation + 1
-
-    @property
-    def padded(self) -> int:
-        """Cells that map, padding and windows cover; in ceil mode the last window may overhang the padding."""
-        return max(self.before + self.length + self.after, (self.count - 1) * self.stride + self.extent)
+    padded: int
+    """Cells that map, padding and windows cover; in ceil mode the last window may overhang the padding."""
 
     @property
     def starts(self) -> NDArray[np.intp]:
-        """The place of each window's first tap, counted from the map's first cell; negative in the padding."""
+        """The place of each window's first tap, counted from the map's first cell; negative in padding."""
         return np.arange(self.count) * self.stride - self.before
+
+    def taps(self) -> Iterator[slice]:
+        """For each tap of a window, where the windows have it along the padded axis."""
+        for first in range(0, self.size * self.dilation, self.dilation):
+            yield slice(first, first + (self.count - 1) * self.stride + 1, self.stride)
+
+    def taps_outside(self) -> Iterator[NDArray[np.bool_]]:
+        """For each tap of a window, which windows have it outside the map."""
+        for tap in range(self.size):
+            place = self.starts + tap * self.dilation
+            yield (place < 0) | (place >= self.length)
 
     def taps_between(self, low: int, high: int) -> NDArray[np.intp]:
         """How many taps of each window lie at `low` or above, and below `high`."""
@@ -77,9 +83,25 @@ def both(value: Any, name: str) -> tuple[Any, Any]:
 
 
 def pair(value: Any, name: str, least: int = 1) -> tuple[int, int]:
-    """Return `value`, one whole number or a pair of them, as a checked pair."""
+    """Return one whole number, or a pair of them, as a checked pair."""
     first, second = both(value, name)
-    return whole(first, name, least), whole(second, name, least)
+    number = whole(first, name, least)
+    return number, number if second is first else whole(second, name, least)
+
+
+def real(value: Any, name: str) -> float:
+    """Return a real number as it is; a bool, a string or an array is a TypeError."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+    return float(value)
+
+
+def exponent(p: Any) -> float:
+    """Return `p` if it is a number above 0, infinity included."""
+    number = real(p, "p")
+    if not number > 0:
+        raise ValueError(f"p must be above 0, got {p!r}")
+    return number
 
 
 def lay_windows(
@@ -90,14 +112,18 @@ def lay_windows(
     dilation: Any = 1,
     ceil_mode: bool = False,
 ) -> tuple[Axis, Axis]:
-    """Check the arguments of a pooling and lay its windows: the axis of rows, the axis of columns.
+    """Check the arguments of a pooling and lay its windows: the axis of rows, then the axis of columns.
 
     Parameters
     ----------
     shape : tuple of int
         The input's shape, `(B, C, H, W)`.
-    size, stride, padding, dilation, ceil_mode
-        As given to the pooling.
+    size, stride, dilation : int or (int, int)
+        Of the windows: along both axes, or for the height and for the width.
+    padding : int, (int, int) or ((int, int), (int, int))
+        Cells around the map: on all sides, for height and width, or `((top, bottom), (left, right))`.
+    ceil_mode : bool
+        Whether a last window may reach beyond the padding.
 
     Raises
     ------
@@ -113,19 +139,16 @@ def lay_windows(
     >>> rows.count, columns.count
     (3, 4)
     """
-    heights_widths = zip(
-        ("height", "width"),
-        shape[2:],
-        pair(size, "size"),
-        pair(stride, "stride"),
-        (pair(p, "padding", least=0) for p in both(padding, "padding")),
-        pair(dilation, "dilation"),
-        strict=True,
+    sizes, strides, dilations = pair(size, "size"), pair(stride, "stride"), pair(dilation, "dilation")
+    pads = [pair(side, "padding", least=0) for side in both(padding, "padding")]
+    height, width = (
+        _lay_axis(name, shape[i - 2], sizes[i], strides[i], pads[i], dilations[i], bool(ceil_mode))
+        for i, name in enumerate(("height", "width"))
     )
-    rows, columns = (_lay_axis(*each, bool(ceil_mode)) for each in heights_widths)
-    return rows, columns
+    return height, width
 
 
+@lru_cache
 def _lay_axis(
     name: str, length: int, size: int, stride: int, padding: tuple[int, int], dilation: int, ceil_mode: bool
 ) -> Axis:
@@ -133,7 +156,7 @@ def _lay_axis(
     extent = (size - 1) * dilation + 1
     if max(padding) >= extent:
         raise ValueError(
-            f"padding must be smaller than the window, or a window would see nothing else: "
+            f"padding must be smaller than the window, or some window sees padding only: "
             f"along the {name} padding is {padding} and the window covers {extent}"
         )
     room = before + length + after - extent
@@ -142,14 +165,15 @@ def _lay_axis(
         count -= 1  # no window may start in the far padding
     if count < 1:
         raise ValueError(
-            f"the window does not fit: along the {name} it covers {extent} "
+            f"the window does not fit: along the {name} it covers {extent}, "
             f"and the map with its padding has {before + length + after}"
         )
-    axis = Axis(length, size, stride, before, after, dilation, count)
+    padded = max(before + length + after, (count - 1) * stride + extent)
+    axis = Axis(length, size, stride, before, after, dilation, count, padded)
     if dilation > 1 and not axis.taps_between(0, length).all():
         raise ValueError(
             f"every tap of some window falls in padding: along the {name} size={size}, dilation={dilation}, "
-            f"padding={padding} on a length of {length}"
+            f"padding={padding}, and the map has {length}"
         )
     return axis
 
@@ -162,15 +186,30 @@ def feature_maps(x: ArrayLike, name: str = "x") -> NDArray[Any]:
     TypeError
         If the dtype is not bool, integer or float of 16, 32 or 64 bits.
     ValueError
-        If there are not four axes, or a plane has no cell. (A batch or channel axis of length 0 is fine.)
+        If there are not four axes, or a plane has no cell. (Batch and channels may be of length 0.)
     """
     maps = np.asarray(x)
     if maps.dtype.char not in "?bBhHiIlLqQefd":
-        raise TypeError(
-            f"{name} must hold bools, integers or floats of 16, 32 or 64 bits, got dtype {maps.dtype}"
-        )
+        raise TypeError(f"{name} must hold bools, integers or floats of 16, 32 or 64 bits, got {maps.dtype}")
     if maps.ndim != 4:
         raise ValueError(f"{name} must have the shape (batch, channels, height, width), got {maps.shape}")
     if 0 in maps.shape[2:]:
         raise ValueError(f"{name} must have planes of at least one cell, got the shape {maps.shape}")
     return maps if maps.dtype.isnative else maps.astype(maps.dtype.newbyteorder("="))
+
+
+def in_floats(maps: NDArray[Any]) -> NDArray[Any]:
+    """Return floats as they are, integers and bools as float64: an average of them need not be whole."""
+    return maps if maps.dtype.kind == "f" else maps.astype(np.float64)
+
+
+def working_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Return the dtype to compute in: float32 for float16, which is slower and too coarse for sums."""
+    return np.dtype(np.float32) if dtype.char == "e" else dtype
+
+
+def lowest(dtype: np.dtype[Any]) -> Any:
+    """Return the least value of a dtype, the neutral element of a maximum."""
+    if dtype.kind == "f":
+        return -np.inf
+    return False if dtype.kind == "b" else np.iinfo(dtype).min

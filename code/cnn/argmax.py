@@ -1,0 +1,87 @@
+"""Where the largest value of each window stands.
+
+One axis at a time: which column holds the largest value of each row of a window, then which row holds the
+largest of those. Both ask the same of the taps of a window: which is the first to equal the maximum?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .fold import fold
+from .ribbon import BLOCK, cut, pad
+from .shapes import Axis, lowest
+
+Array = NDArray[Any]
+Places = NDArray[np.intp]
+
+
+def argmax_planes(x: Array, rows: Axis, columns: Axis) -> tuple[Array, Places]:
+    """Return the largest value of each window, and its place: its number in the unpadded plane, row by row.
+
+    Of equal values the first counts; of NaNs, which win over every number, the last.
+
+    Parameters
+    ----------
+    x : array of shape (B, C, H, W)
+        Feature maps.
+    rows, columns : Axis
+        The windows along each axis.
+    """
+    planes = x.reshape(x.shape[0] * x.shape[1], rows.length, columns.length, 1)
+    shape = len(planes), rows.count, columns.count
+    values, places = np.empty(shape, x.dtype), np.empty(shape, np.int64)
+    at_once = max(1, BLOCK // (rows.padded * columns.padded * x.itemsize))
+    for i in range(0, len(planes), at_once):
+        now = slice(i, i + at_once)
+        block = pad(planes[now], rows, columns, lowest(x.dtype), x.dtype)[..., 0]
+        values[now], places[now] = _argmax_block(block, rows, columns)
+    shape = (*x.shape[:2], rows.count, columns.count)
+    return values.reshape(shape), places.reshape(shape)
+
+
+def _argmax_block(block: Array, rows: Axis, columns: Axis) -> tuple[Array, Places]:
+    n, height, width = block.shape
+    y = fold(np.maximum, block.ravel(), columns.size, columns.dilation)
+    of_rows = np.ascontiguousarray(
+        cut(y, (n, height, columns.count), (height * width, width, columns.stride))
+    )
+    width = columns.count
+    y = fold(np.maximum, of_rows.ravel(), rows.size, rows.dilation * width)
+    maxima = cut(y, (n, rows.count, width), (height * width, rows.stride * width, 1))
+
+    column = first_equal([block[:, :, tap] for tap in columns.taps()], columns.taps_outside(), of_rows)
+    outside = (which[:, np.newaxis] for which in rows.taps_outside())
+    row = first_equal([of_rows[:, tap] for tap in rows.taps()], outside, maxima)
+    row = row * np.intp(rows.dilation) + rows.starts[:, np.newaxis]
+    column = np.take_along_axis(column, row + rows.before, axis=1)
+    return maxima, row * columns.length + column * np.intp(columns.dilation) + columns.starts
+
+
+def first_equal(taps: list[Array], outside: Iterable[Array], maxima: Array) -> Array:
+    """Return, for each window, which tap is the first to equal its maximum, or its last NaN.
+
+    Parameters
+    ----------
+    taps : list of arrays, of the shape of `maxima`
+        The first cell of every window, the second cell of every window, and so on.
+    outside : iterable of bool arrays
+        For each of the taps, the windows that have it in padding: padding may equal a maximum, but holds no
+        place.
+    maxima : array
+        The largest value of each window.
+    """
+    missed, passed = np.ones(maxima.shape, bool), np.zeros(maxima.shape, np.min_scalar_type(len(taps)))
+    for tap, beyond in zip(taps, outside, strict=True):
+        differs = tap != maxima
+        missed &= (differs | beyond) if beyond.any() else differs
+        passed += missed.view(np.uint8)
+    undefined = maxima != maxima
+    if undefined.any():
+        for i, tap in enumerate(taps):
+            passed[undefined & (tap != tap)] = i
+    return passed

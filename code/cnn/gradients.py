@@ -1,0 +1,156 @@
+"""Backward passes: how a gradient with respect to pooled maps becomes one with respect to the maps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .argmax import argmax_planes
+from .pooling import averaging_divisor, sum_windows
+from .shapes import Axis, Padding, Pair, feature_maps, in_floats, lay_windows, whole, working_dtype
+
+Array = NDArray[Any]
+
+
+def max_pool2d_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    size: Pair = 2,
+    stride: Pair = 2,
+    *,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    ceil_mode: bool = False,
+) -> Array:
+    """Give each window's gradient to the cell that was its maximum; a tie goes to the first.
+
+    >>> x = np.array([[[[1, 3, 7, 7]]]])
+    >>> grad = np.array([[[[10.0, 20.0]]]])
+    >>> max_pool2d_backward(grad, x, size=(1, 2))[0, 0]
+    array([[ 0., 10., 20.,  0.]])
+
+    Parameters
+    ----------
+    grad : array_like of shape (B, C, Ho, Wo)
+        The gradient with respect to `max_pool2d(x, ...)`.
+    x : array_like of shape (B, C, H, W)
+        What was pooled.
+    size, stride, padding, dilation, ceil_mode
+        As they were given to `max_pool2d`.
+
+    Returns
+    -------
+    array of shape (B, C, H, W)
+        The gradient with respect to `x`: floats of the dtype of `grad`, or float64 if that is of integers.
+        A cell that is the maximum of several windows gets the sum of their gradients.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `max_pool2d`, and if `grad` has not the shape of the pooled maps.
+
+    Notes
+    -----
+    Where values tie the maximum has no derivative; giving all to the first is a subgradient, and PyTorch's
+    choice.
+    """
+    maps = feature_maps(x)
+    rows, columns = lay_windows(maps.shape, size, stride, padding, dilation, ceil_mode)
+    grads = _pooled_gradient(grad, maps.shape, rows, columns)
+    _, places = argmax_planes(maps, rows, columns)
+    planes, cells = maps.shape[0] * maps.shape[1], rows.length * columns.length
+    windows = rows.count * columns.count
+    out = _scatter(grads.reshape(planes, windows), places.reshape(planes, windows), cells)
+    return out.reshape(maps.shape)
+
+
+def avg_pool2d_backward(
+    grad: ArrayLike,
+    input_shape: tuple[int, int, int, int],
+    size: Pair = 2,
+    stride: Pair = 2,
+    *,
+    padding: Padding = 0,
+    dilation: Pair = 1,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+    divisor_override: float | None = None,
+) -> Array:
+    """Spread each window's gradient over its cells, divided as the average was.
+
+    >>> grad = np.array([[[[4.0, 8.0]]]])
+    >>> avg_pool2d_backward(grad, (1, 1, 2, 4))[0, 0]
+    array([[1., 1., 2., 2.],
+           [1., 1., 2., 2.]])
+
+    Parameters
+    ----------
+    grad : array_like of shape (B, C, Ho, Wo)
+        The gradient with respect to `avg_pool2d(x, ...)`.
+    input_shape : (int, int, int, int)
+        The shape of `x`, `(B, C, H, W)`: of its values the gradient does not depend.
+    size, stride, padding, dilation, ceil_mode, count_include_pad, divisor_override
+        As they were given to `avg_pool2d`.
+
+    Returns
+    -------
+    array of shape (B, C, H, W)
+        The gradient with respect to `x`: floats of the dtype of `grad`, or float64 if that is of integers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `avg_pool2d`, and if `grad` has not the shape of the pooled maps.
+
+    Notes
+    -----
+    Averaging is linear, and this is its transpose. It is computed as a sum over windows again: a cell
+    gathers from the windows that hold it, so the gradient is stretched by the stride, with zeros between,
+    and folded at stride 1.
+    """
+    shape = _input_shape(input_shape)
+    rows, columns = lay_windows(shape, size, stride, padding, dilation, ceil_mode)
+    grads = _pooled_gradient(grad, shape, rows, columns)
+    divisor = averaging_divisor(rows, columns, count_include_pad, divisor_override)
+    dtype = working_dtype(grads.dtype)
+    seen_rows, seen_columns = _transpose(rows), _transpose(columns)
+    stretched = np.zeros((*shape[:2], seen_rows.length, seen_columns.length), dtype)
+    stretched[:, :, :: rows.stride, :: columns.stride] = grads / np.asarray(divisor, dtype)
+    return sum_windows(stretched, seen_rows, seen_columns).astype(grads.dtype, copy=False)
+
+
+def _transpose(axis: Axis) -> Axis:
+    """Return the windows through which the cells of the input see the stretched gradient."""
+    reach = (axis.size - 1) * axis.dilation
+    length, before = (axis.count - 1) * axis.stride + 1, reach - axis.before
+    padded = max(before + length, axis.length + reach)
+    return Axis(length, axis.size, 1, before, padded - before - length, axis.dilation, axis.length, padded)
+
+
+def _pooled_gradient(grad: ArrayLike, shape: tuple[int, ...], rows: Axis, columns: Axis) -> Array:
+    grads = in_floats(feature_maps(grad, "grad"))
+    expected = (*shape[:2], rows.count, columns.count)
+    if grads.shape != expected:
+        raise ValueError(f"grad must have the shape of the pooled maps, {expected}, got {grads.shape}")
+    return grads
+
+
+def _input_shape(shape: Any) -> tuple[int, ...]:
+    if not isinstance(shape, (tuple, list)) or len(shape) != 4:
+        raise ValueError(f"input_shape must be (batch, channels, height, width), got {shape!r}")
+    return tuple(whole(n, "input_shape", least) for n, least in zip(shape, (0, 0, 1, 1), strict=True))
+
+
+def _scatter(grads: Array, places: NDArray[np.int64], cells: int) -> Array:
+    """Add each plane's gradients up at their places in a plane of so many cells."""
+    out = np.empty((len(grads), cells), grads.dtype)
+    at_once = max(1, (1 << 16) // cells)  # planes whose float64 sums stay in cache
+    for i in range(0, len(grads), at_once):
+        now = slice(i, i + at_once)
+        offsets = np.arange(len(out[now]))[:, np.newaxis] * cells
+        sums = np.bincount((places[now] + offsets).ravel(), grads[now].ravel(), out[now].size)
+        with np.errstate(over="ignore"):
+            out[now] = sums.reshape(-1, cells)
+    return out
