@@ -13,7 +13,13 @@ function framed(kind, choose) {
 /** Column or row sizes of a grid: padding is drawn narrow. */
 const tracks = (n, before, after) => range(n).map((i) => i < before || i >= n - after ? "var(--lp-pad)" : "var(--lp-cell)").join(" ");
 
-const span = (set) => [Math.min(...set) + 1, Math.max(...set) + 2];
+/** Runs of neighbouring cells, as pairs of grid lines: a dilated window has a gap between its taps. */
+const runs = (set) => [...set].sort((a, b) => a - b).reduce((found, i) => {
+  const last = found.at(-1);
+  if (last?.[1] === i + 1) last[1] += 1;
+  else found.push([i + 1, i + 2]);
+  return found;
+}, []);
 
 function grid(choose) {
   const { el, caption, body } = framed("grid", choose);
@@ -99,7 +105,7 @@ function grid(choose) {
       if (panel.live) cell.setAttribute("aria-selected", String(Boolean(on && region.way === "self")));
     });
     if (!region) return;
-    if (region.rows.size && region.columns.size) over.append(outline(region.way, span(region.rows), span(region.columns)));
+    over.append(...runs(region.rows).flatMap((rows) => runs(region.columns).map((columns) => outline(region.way, rows, columns))));
   }
 
   const point = (event) => {
