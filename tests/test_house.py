@@ -16,11 +16,12 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / "code"
-MAY_IMPORT = {
+MAY_IMPORT: dict[str, set[str]] = {
     "cnn": set(),
     "livepage": set(),
     "booksite": set(),
-    "explorers": {"cnn", "livepage"},
+    "digits": {"cnn"},
+    "explorers": {"cnn", "digits", "livepage"},
 }
 MODULES = sorted(CODE.rglob("*.py"))
 
@@ -47,8 +48,8 @@ def name_of(path: Path) -> str:
     return path.relative_to(CODE).as_posix()
 
 
-def test_the_folders_are_the_packages_of_the_design() -> None:
-    assert {path.parent.name for path in CODE.glob("*/__init__.py")} == set(MAY_IMPORT)
+def test_every_package_has_its_rule() -> None:
+    assert {path.parent.name for path in CODE.glob("*/__init__.py")} <= set(MAY_IMPORT)
     assert not (CODE / "__init__.py").exists()
 
 

@@ -15,7 +15,7 @@ from tools import refresh
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = refresh.notebooks(ROOT / "chapters")
-READABLE = {"cnn", "livepage", "explorers"}
+READABLE = {"cnn", "digits", "explorers", "livepage"}
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 

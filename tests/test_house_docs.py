@@ -1,0 +1,66 @@
+"""What the README and CONTRIBUTING tell people to type is what there is."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "book.yml").read_text(encoding="utf-8"))
+
+
+def blocks(language: str, text: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+PLAIN = [line for line in blocks("sh", README[README.index("## Without make") :])[0].splitlines() if line]
+
+
+def test_the_plain_commands_are_what_macos_and_windows_run() -> None:
+    steps = WORKFLOW["jobs"]["plain"]["steps"]
+    assert PLAIN[2:] == [step["run"] for step in steps if "run" in step]
+
+
+def test_the_plain_commands_are_what_make_runs() -> None:
+    lines = {line.strip("\t@").replace("$(BIN)/", "") for line in MAKEFILE.splitlines()}
+    assert set(PLAIN[3:]) <= lines
+
+
+def test_the_example_in_the_readme_runs() -> None:
+    done = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8")
+    assert done.attempted > 0
+    assert done.failed == 0
+
+
+def test_every_target_that_is_named_exists() -> None:
+    named = set(re.findall(r"\bmake ([a-z]+)\b(?=`|$)", README + CONTRIBUTING, re.MULTILINE))
+    assert {"book", "test", "refresh", "lock"} <= named
+    assert named <= set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+
+
+def test_every_described_target_is_phony() -> None:
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
+    assert set(phony.split()) == set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+
+
+def test_the_example_of_an_explorer_runs() -> None:
+    (example,) = blocks("python", CONTRIBUTING)
+    exec(example, {})
+
+
+def test_every_link_leads_to_a_file() -> None:
+    for text in (README, CONTRIBUTING):
+        for link in re.findall(r"\]\(([^)#]+)\)", text):
+            assert (ROOT / link).is_file(), link
+
+
+def test_the_requirements_end_with_the_library() -> None:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[-1] == "-e ."
+    assert all(re.match(r"[a-z0-9-]+==[^ ]+( ;|$)", line) for line in lines[:-1] if line[0] != "#")
