@@ -1,0 +1,82 @@
+"""The cone lights up what the library says, and the contest ranks by the rules it states."""
+
+from __future__ import annotations
+
+import pytest
+from cnn import region, units_seeing
+from explorers import cone, contest, ladders
+from livepage import Ladder, Scene
+
+from tests.states import cells
+
+STATES = [
+    (kernel, window, stride, depth, padded)
+    for kernel in (1, 2, 3, 6)
+    for window, stride in ((2, 2), (1, 3), (4, 1), (2, 3))
+    for depth in (1, 4, 6)
+    for padded in (False, True)
+]
+
+
+def seen(scene: Scene, name: str, unit: int) -> set[int]:
+    """Follow the links down to the pixels, as regions.js does."""
+    units = {panel.name: panel.units for panel in scene.panels if isinstance(panel, Ladder)}
+    lit = {unit}
+    while name != "pixels":
+        link = next(link for link in scene.links if link.source == name)
+        name = link.target
+        lit = {cell for u in lit for cell in cells(link.columns, u) if 0 <= cell < units[name]}
+    return lit
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_links_light_what_a_unit_sees(state: tuple[int, int, int, int, bool]) -> None:
+    scene = cone.scene(*state)
+    layers = cone.network(*state)
+    for depth, rung in enumerate(cone.fitting(layers)[0], 1):
+        for unit in range(rung.units):
+            expected = region(layers[:depth], unit, cone.PIXELS, holes=True)
+            assert seen(scene, rung.name, unit) == expected, (depth, unit)
+
+
+def test_pixels_light_the_units_that_see_them() -> None:
+    scene = cone.scene(3, 2, 2, 5, False)
+    layers = cone.network(3, 2, 2, 5, False)
+    for pixel in range(cone.PIXELS):
+        up = {unit for unit in range(4) if pixel in seen(scene, "layers[4]", unit)}
+        assert up == units_seeing(layers, pixel, cone.PIXELS)
+
+
+def test_the_first_state_lights_eighteen_pixels() -> None:
+    scene = cone.scene(**{name: control.value for name, control in cone.controls().items()})
+    assert len(seen(scene, scene.walk, scene.start[1])) == 18
+    assert scene.lines == ["Top layer: 10 + (3 − 1) · 4 = 18 pixels"]
+
+
+def test_what_does_not_fit_is_said_and_the_rest_is_drawn() -> None:
+    scene = cone.scene(7, 3, 3, 6, False)
+    assert scene.problem.startswith("Layer 4 does not fit: its window spans 3 units, and layer 3 has 2.")
+    assert [panel.units for panel in scene.panels] == [0, 0, 0, 2, 8, 26, 32]
+
+
+def test_units_stand_over_their_fields() -> None:
+    chain, _ = cone.fitting(cone.network(4, 2, 2, 4, True))
+    for panel, rung in zip(reversed(ladders.ladders(chain, 32)[:-1]), chain, strict=True):
+        centres = [panel.first + unit * panel.step for unit in range(panel.units)]
+        assert centres == [rung.field.centre(unit) for unit in range(rung.units)]
+
+
+def test_the_contest_ranks_every_chain_that_keeps_the_rules() -> None:
+    conv, pool = ("conv", 3, 1), ("pool", 2, 2)
+    best = contest.place([conv, pool, pool, conv, conv, conv, conv])
+    assert best == f"field 38, stride 4, cost 11.25: place 1 of {len(contest.costs()):,}"
+    assert "wanted are" in contest.place([conv, pool, conv])
+    assert contest.costs()[0] == 11.25
+
+
+@pytest.mark.parametrize(
+    "layers", [[], [("pool", 2, 2)], [("conv", 3, 1)] * 8, [("conv", 3, 1), ("conv", 9, 1)]]
+)
+def test_the_contest_refuses_what_breaks_its_rules(layers: list[tuple[str, int, int]]) -> None:
+    with pytest.raises(ValueError, match="layers must be"):
+        contest.place(layers)
