@@ -56,13 +56,16 @@ def cells(axis: Axis, unit: int) -> list[int]:
     return [axis.first + unit * axis.step + tap * axis.dilation for tap in range(axis.length)]
 
 
-def unpack(nodes: list[Any], index: int) -> Any:
+def unpack(table: Mapping[str, Any], index: int) -> Any:
     """Read a packed value back, as table.js does."""
-    node = nodes[index]
+    node = table["nodes"][index]
     if isinstance(node, list):
-        return [unpack(nodes, i) for i in node]
+        return [unpack(table, i) for i in node]
     if isinstance(node, dict):
-        return node["#"] if "#" in node else {key: unpack(nodes, i) for key, i in node.items()}
+        if "#" in node:
+            return node["#"]
+        shape, *members = node["="]
+        return {key: unpack(table, i) for key, i in zip(table["shapes"][shape], members, strict=True)}
     return node
 
 

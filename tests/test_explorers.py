@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from livepage import Grid, Ladder, Link, Plot, Scene
-from livepage.table import Packer, tabulate
+from livepage.table import tabulate
 from matplotlib.figure import Figure
 
 from tests.states import EXPLORERS, Module, cells, unpack
@@ -123,15 +123,10 @@ def test_scenes_are_reproducible(module: Module) -> None:
 
 
 def test_the_table_holds_every_scene(module: Module) -> None:
-    packer = Packer()
-    scenes = [scene.as_json() for scene in module.scenes]
-    indices = [packer.add(scene) for scene in scenes]
-    nodes = json.loads(json.dumps(packer.nodes, allow_nan=False))
-    assert [unpack(nodes, index) for index in indices] == scenes
-
-
-def test_the_table_fits_a_page(module: Module) -> None:
-    assert len(tabulate(module.scene, module.controls())["scenes"]) == len(module.states)
+    table = json.loads(json.dumps(tabulate(module.scene, module.controls()), allow_nan=False))
+    assert len(table["scenes"]) == len(module.states)
+    for index, scene in zip(table["scenes"], module.scenes, strict=True):
+        assert unpack(table, index) == scene.as_json()
 
 
 def test_the_first_state_is_one_of_the_states(module: Module) -> None:

@@ -109,7 +109,7 @@ def test_table_keeps_every_state_with_the_last_control_fastest() -> None:
         return Scene([], problem=f"{a}{b}")
 
     table = tabulate(pair, {"a": w.IntSlider(min=1, max=3), "b": w.Dropdown(options=["x", "y"])})
-    scenes = [unpack(table["nodes"], i) for i in table["scenes"]]
+    scenes = [unpack(table, i) for i in table["scenes"]]
     assert [scene["problem"] for scene in scenes] == ["1x", "1y", "2x", "2y", "3x", "3y"]
 
 
@@ -133,7 +133,7 @@ def test_packer_round_trip(value: Any) -> None:
     packer = Packer()
     packer.add([0, 1, True, "1"])  # nodes that look alike must not be taken for each other
     index = packer.add(value)
-    back = unpack(json.loads(json.dumps(packer.nodes)), index)
+    back = unpack(json.loads(json.dumps({"shapes": packer.shapes, "nodes": packer.nodes})), index)
     assert json.dumps(back) == json.dumps(value)
 
 
@@ -169,7 +169,7 @@ def test_with_a_kernel_every_change_calls_python() -> None:
 def test_in_a_build_all_states_are_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVEPAGE_TABULATE", "1")
     view = shown().children[0]
-    scenes = [unpack(view.table["nodes"], i) for i in view.table["scenes"]]
+    scenes = [unpack(view.table, i) for i in view.table["scenes"]]
     assert scenes == [counting(n).as_json() for n in range(1, 10)]
 
 

@@ -76,7 +76,7 @@ def tabulate(draw: Callable[..., Scene], controls: Mapping[str, w.Widget]) -> di
     packer = Packer()
     states: Iterator[tuple[Any, ...]] = itertools.product(*(stops(c) for c in controls.values()))
     scenes = [packer.add(draw(**dict(zip(names, state, strict=True))).as_json()) for state in states]
-    table = {"nodes": packer.nodes, "scenes": scenes}
+    table = {"shapes": packer.shapes, "nodes": packer.nodes, "scenes": scenes}
     size = len(json.dumps(table, separators=(",", ":")))
     if size > MAX_BYTES:
         longest = max(names, key=lambda name: len(stops(controls[name])))
@@ -91,30 +91,37 @@ def tabulate(draw: Callable[..., Scene], controls: Mapping[str, w.Widget]) -> di
 class Packer:
     """Stores equal parts of many JSON values once.
 
-    A node is a number, a string, or a list or an object whose members are numbers of nodes. Lists of numbers
-    are nodes of their own kind, ``{"#": [...]}``, because one reference a number would cost more than it saves.
+    A node is a number, a string or the like; a list of the numbers of its members' nodes; or it has one key:
+    ``{"#": [...]}`` is a list of numbers, in which a reference each would cost more than it saves, and
+    ``{"=": [3, ...]}`` is an object that has the keys ``shapes[3]``, and then the numbers of its members' nodes.
 
     >>> packer = Packer()
-    >>> packer.add(["same", "same"]), packer.nodes
-    (1, ['same', [0, 0]])
+    >>> packer.add([{"word": "same"}, {"word": "same"}]), packer.nodes, packer.shapes
+    (2, ['same', {'=': [0, 0]}, [1, 1]], [['word']])
     """
 
     def __init__(self) -> None:
         self.nodes: list[Any] = []
+        self.shapes: list[list[str]] = []
         self._seen: dict[str, int] = {}
 
     def add(self, value: Any) -> int:
         """Store a JSON value; return the number of its node."""
         if isinstance(value, dict):
-            node: Any = {k: self.add(v) for k, v in value.items()}
+            shape = self._place(list(value), self.shapes)
+            node: Any = {"=": [shape, *[self.add(member) for member in value.values()]]}
         elif isinstance(value, list) and value and all(isinstance(v, (int, float)) for v in value):
             node = {"#": value}
         elif isinstance(value, list):
-            node = [self.add(v) for v in value]
+            node = [self.add(member) for member in value]
         else:
             node = value
-        key = json.dumps(node)
+        return self._place(node, self.nodes)
+
+    def _place(self, item: Any, store: list[Any]) -> int:
+        """Return where an item stands in a store; append it if it is new."""
+        key = f"{store is self.shapes} {json.dumps(item)}"
         if key not in self._seen:
-            self._seen[key] = len(self.nodes)
-            self.nodes.append(node)
+            self._seen[key] = len(store)
+            store.append(item)
         return self._seen[key]

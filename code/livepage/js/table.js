@@ -6,7 +6,9 @@ function unpack(table, state) {
     const node = table.nodes[i];
     if (node === null || typeof node !== "object") return node;
     if (Array.isArray(node)) return node.map(read);
-    return "#" in node ? node["#"] : Object.fromEntries(Object.entries(node).map(([key, j]) => [key, read(j)]));
+    if ("#" in node) return node["#"];
+    const [shape, ...members] = node["="];
+    return Object.fromEntries(table.shapes[shape].map((key, j) => [key, read(members[j])]));
   };
   return read(table.scenes[state]);
 }
