@@ -1,0 +1,70 @@
+"""Detective: poke one of 24 pixels, see which outputs change, and name the hidden window."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+import numpy as np
+from cnn import avg_pool2d
+from livepage import Explorer, Grid, Scene, explore
+from matplotlib.figure import Figure
+
+from explorers import figures
+
+LENGTH = 24
+SUSPECTS = {"A": (3, 2, 1), "B": (2, 3, 0)}  # size, stride, padding
+FRAME = (1, LENGTH)
+
+
+def poke(suspect: str, pixel: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return a row of zeros with a one in it, and which outputs are not zero."""
+    size, stride, padding = SUSPECTS[suspect]
+    row = np.zeros((1, 1, 1, LENGTH))
+    row[..., pixel] = 1
+    pooled = avg_pool2d(row, (1, size), (1, stride), padding=(0, padding))
+    return row[0, 0], (pooled[0, 0] != 0).astype(float)
+
+
+def scene(suspect: str, pixel: int) -> Scene:
+    """Return the poked row and the outputs that changed."""
+    row, changed = poke(suspect, pixel)
+    found = np.flatnonzero(changed)
+    outputs = f"output{'' if len(found) == 1 else 's'} {' and '.join(map(str, found))}"
+    words = f"Poked: pixel {pixel}. Changed: {outputs if len(found) else 'nothing'}."
+    return Scene(
+        panels=[
+            Grid("input", row, "Pixels 0 to 23, one poked", scale=(0, 1), digits=0, frame=FRAME),
+            Grid(
+                "output",
+                changed,
+                f"Outputs 0 to {changed.size - 1}: 1 where changed",
+                (0, 1),
+                digits=0,
+                frame=FRAME,
+            ),
+        ],
+        lines=[words],
+        summary=words,
+    )
+
+
+def controls() -> dict[str, w.Widget]:
+    """Return the controls."""
+    return {
+        "suspect": w.ToggleButtons(options=list(SUSPECTS), description="Suspect"),
+        "pixel": w.IntSlider(12, 0, LENGTH - 1, description="Poke pixel"),
+    }
+
+
+def picture() -> Figure:
+    """Return what suspect A answers to four pokes."""
+    rows = [[(f"Pixel {pixel} poked: outputs of suspect A", poke("A", pixel)[1])] for pixel in range(4)]
+    return figures.maps(*rows, scale=(0, 1), digits=0)
+
+
+def show() -> Explorer:
+    """Return the explorer."""
+    label = (
+        "A row of 24 pixels, one of them poked, and the outputs of a pooling layer: ones where they changed. "
+        "Size, stride and padding are hidden."
+    )
+    return explore(scene, controls(), name="detective", label=label, picture=picture())

@@ -1,0 +1,210 @@
+"""Checks of the exercises: each tries small cases first, and names the first in which an answer is wrong."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from cnn import avg_pool2d, max_pool2d, max_pool2d_backward
+from cnn.shapes import lay_windows
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+Case = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an answer is right, and in words why not. A notebook shows the words."""
+
+    right: bool
+    words: str
+
+    def __repr__(self) -> str:
+        return self.words
+
+
+def try_cases(answer: Callable[..., Any], cases: Iterable[tuple[Case, Any]]) -> Verdict:
+    """Call an answer on each case, in order, until it differs from what is expected.
+
+    >>> try_cases(lambda a: a + 1, [({"a": 0}, 1), ({"a": 1}, 3)])
+    For a=1: expected 3, your answer is 2.
+    """
+    tried = 0
+    for case, expected in cases:
+        try:
+            given = answer(**case)
+        except Exception as error:  # the reader's code may raise anything; the words show it
+            given = error
+        if type(given) is bool or not np.array_equal(given, expected):
+            named = ", ".join(f"{name}={value}" for name, value in case.items())
+            return Verdict(False, f"For {named}: expected {expected}, your answer is {given!r}.")
+        tried += 1
+    return Verdict(True, f"Right, in all {tried:,} cases.")
+
+
+def check_output_size(answer: Callable[..., Any]) -> Verdict:
+    """Check a function ``(n, size, stride, padding, ceil)`` that counts the windows over n cells.
+
+    >>> check_output_size(lambda **case: ...)
+    For n=1, size=1, stride=1, padding=0, ceil=False: expected 1, your answer is Ellipsis.
+    """
+    ranges = {"n": range(1, 13), "size": range(1, 6), "stride": range(1, 5), "padding": range(3)}
+    every = [dict(zip(ranges, values, strict=True)) for values in itertools.product(*ranges.values())]
+
+    def cases() -> Iterator[tuple[Case, int]]:
+        for case in sorted(every, key=lambda case: sum(case.values())):
+            for ceil in (False, True):
+                pads = (0, case["padding"])
+                try:
+                    laid = lay_windows(
+                        (1, 1, 1, case["n"]), (1, case["size"]), (1, case["stride"]), pads, 1, ceil
+                    )
+                except ValueError:
+                    continue  # windows that nobody may ask for
+                yield {**case, "ceil": ceil}, laid[1].count
+
+    return try_cases(answer, cases())
+
+
+def check_average_weights(weights: ArrayLike) -> Verdict:
+    """Check the weights ``(3, 3, 2, 2)`` of a convolution that shall be average pooling of three channels.
+
+    Both are linear, so it is enough to look at maps with a single one in them.
+
+    >>> check_average_weights(np.full((3, 3, 2, 2), 1 / 4))
+    A one in channel 0, row 0, column 0: the average gives [0.25, 0, 0], your convolution [0.25, 0.25, 0.25].
+    """
+    kernel = np.asarray(weights)
+    if kernel.shape != (3, 3, 2, 2) or kernel.dtype.kind not in "iuf":
+        return Verdict(
+            False, f"Wanted numbers of shape (3, 3, 2, 2), got {kernel.dtype} of shape {kernel.shape}."
+        )
+    for channel, row, column in np.ndindex(3, 2, 2):
+        x = np.zeros((1, 3, 2, 2))
+        x[0, channel, row, column] = 1
+        expected, given = avg_pool2d(x)[0, :, 0, 0], np.einsum("oirc,irc->o", kernel, x[0])
+        if not np.allclose(given, expected):
+            place = f"channel {channel}, row {row}, column {column}"
+            words = (
+                f"A one in {place}: the average gives {listed(expected)}, your convolution {listed(given)}."
+            )
+            return Verdict(False, words)
+    return Verdict(True, "Right, for every map: both are linear and agree on each single one.")
+
+
+def shifted_bar() -> tuple[Array, Array]:
+    """Return a 6 × 6 map with a bar in it, and the same map one pixel further to the right."""
+    x = np.zeros((6, 6))
+    x[1:5, 1] = 5
+    x[1, 2:4] = 3
+    return x, np.roll(x, 1, axis=1)
+
+
+def check_marks(marked: Iterable[tuple[int, int]]) -> Verdict:
+    """Check the cells ``(row, column)`` that are said to change when the bar's map shifts and is max-pooled.
+
+    >>> check_marks([])
+    Cell (0, 0) is 5 before and 0 after: it changes.
+    """
+    before, after = (pool(max_pool2d, x) for x in shifted_bar())
+    chosen = {tuple(cell) for cell in marked}
+    beyond = [cell for cell in sorted(chosen) if cell not in set(np.ndindex(before.shape))]
+    if beyond:
+        return Verdict(False, f"There is no cell {beyond[0]}: rows and columns run from 0 to 2.")
+    for cell in np.ndindex(before.shape):
+        changes = bool(before[cell] != after[cell])
+        if changes != (cell in chosen):
+            ending = "it changes" if changes else "it stays"
+            return Verdict(
+                False, f"Cell {cell} is {before[cell]:g} before and {after[cell]:g} after: {ending}."
+            )
+    return Verdict(True, f"Right: {len(chosen)} of {before.size} cells change.")
+
+
+def check_unmoved(x: ArrayLike) -> Verdict:
+    """Check a map that is not constant, but whose max-pooled map no shift changes.
+
+    >>> check_unmoved(np.zeros((4, 4)))
+    The map is constant: that is too easy.
+    """
+    problem, (first,) = as_maps(x)
+    if problem:
+        return Verdict(False, problem)
+    if (first == first[0, 0]).all():
+        return Verdict(False, "The map is constant: that is too easy.")
+    before = pool(max_pool2d, first)
+    for shift in (0, 1), (1, 0), (1, 1):
+        after = pool(max_pool2d, np.roll(first, shift, axis=(0, 1)))
+        if not np.array_equal(before, after):
+            return Verdict(False, f"Shifted by {shift}: {differing(before, after)}.")
+    return Verdict(True, "Right: max pooling cannot tell this map from its shifts.")
+
+
+def check_forgery(first: ArrayLike, second: ArrayLike) -> Verdict:
+    """Check two maps that pool alike, by maximum and by average, but whose gradients go to other cells.
+
+    >>> check_forgery([[1, 2], [3, 4]], [[1, 2], [3, 5]])
+    The max-pooled maps differ: cell (0, 0) is 4 and 5.
+    """
+    problem, maps = as_maps(first, second)
+    if problem:
+        return Verdict(False, problem)
+    operators: dict[str, Callable[[Array], Array]] = {"max": max_pool2d, "average": avg_pool2d}
+    for name, operator in operators.items():
+        one, other = (pool(operator, x) for x in maps)
+        if not np.allclose(one, other):
+            return Verdict(False, f"The {name}-pooled maps differ: {differing(one, other)}.")
+    one, other = (
+        max_pool2d_backward(np.ones_like(max_pool2d(x[None, None])), x[None, None])[0, 0] for x in maps
+    )
+    if np.array_equal(one, other):
+        return Verdict(
+            False, "They pool alike, but the gradient of the maximum goes to the same cells in both."
+        )
+    return Verdict(True, "Right: neither pooling can tell them apart, and yet they learn differently.")
+
+
+def check_max_from_relu(answer: Callable[..., Any]) -> Verdict:
+    """Check a function ``(a, b, relu)`` that makes the larger of two numbers from ReLU, sums and differences.
+
+    >>> check_max_from_relu(lambda a, b, relu: relu(a - b))
+    For a=0, b=-1: expected 0, your answer is 1.
+    """
+    pairs = sorted(itertools.product(range(-3, 4), repeat=2), key=lambda pair: abs(pair[0]) + abs(pair[1]))
+    return try_cases(
+        lambda a, b: answer(a, b, lambda value: max(value, 0)),
+        (({"a": a, "b": b}, max(a, b)) for a, b in pairs),
+    )
+
+
+def pool(operator: Callable[[Array], Array], x: Array) -> Array:
+    """Pool one map by windows of 2, stride 2."""
+    return operator(x[None, None])[0, 0]
+
+
+def as_maps(*maps: ArrayLike) -> tuple[str, list[Array]]:
+    """Return what is wrong with the maps, in words, and the maps as arrays."""
+    arrays = [np.asarray(x) for x in maps]
+    for x in arrays:
+        if x.dtype.kind not in "biuf" or not np.isfinite(x).all():
+            return f"A map holds finite numbers; this one is {x!r}.", arrays
+        if x.ndim != 2 or 0 in x.shape or x.shape[0] % 2 or x.shape[1] % 2:
+            return f"A map has two axes of even length; this one has the shape {x.shape}.", arrays
+    if len({x.shape for x in arrays}) > 1:
+        return f"The maps have different shapes: {' and '.join(str(x.shape) for x in arrays)}.", arrays
+    return "", [x.astype(float) for x in arrays]
+
+
+def differing(one: Array, other: Array) -> str:
+    """Say which cell is the first to differ, and what it holds in each map."""
+    cell = tuple(int(i) for i in np.argwhere(~np.isclose(one, other))[0])
+    return f"cell {cell} is {one[cell]:g} and {other[cell]:g}"
+
+
+def listed(values: Array) -> str:
+    """Return numbers as a short list."""
+    return f"[{', '.join(f'{value:g}' for value in values)}]"
