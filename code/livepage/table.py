@@ -93,7 +93,7 @@ class Packer:
 
     A node is a number, a string or the like; a list of the numbers of its members' nodes; or it has one key:
     ``{"#": [...]}`` is a list of numbers, in which a reference each would cost more than it saves, and
-    ``{"=": [3, ...]}`` is an object that has the keys ``shapes[3]``, and then the numbers of its members' nodes.
+    ``{"=": [3, ...]}`` an object that has the keys ``shapes[3]``, with the numbers of its members' nodes.
 
     >>> packer = Packer()
     >>> packer.add([{"word": "same"}, {"word": "same"}]), packer.nodes, packer.shapes
