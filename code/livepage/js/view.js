@@ -119,14 +119,19 @@ async function render({ model, el }) {
     bar.update();
     el.dataset.state = stops.map((s) => s.stop()).join(",");
   };
+  // Once the slider rests: browsers stop listening to pages that rewrite their address all the time.
+  const note = () => address.write(name, names, stops.map((s, i) => s.stop() === first[i] ? null : s.words[s.stop()]));
+  let noting;
   const changed = () => {
     bar.stop();
     draw();
     drawing.say(drawing.scene.problem || drawing.scene.summary);
-    if (table) address.write(name, names, stops.map((s, i) => s.stop() === first[i] ? null : s.words[s.stop()]));
+    clearTimeout(noting);
+    if (table) noting = setTimeout(note, 300);
   };
 
   el.classList.add("lp-view");
+  el.dataset.name = name;
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("label"));
   el.append(...drawing.parts, bar.el);
