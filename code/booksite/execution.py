@@ -28,8 +28,8 @@ def fingerprint(root: Path) -> str:
 
 def configure(app: Sphinx, config: Config) -> None:
     """Choose the cache, and tell explorers that a book is being built."""
-    root = Path(app.srcdir)
-    config["nb_execution_cache_path"] = str(root / "_build" / ".jupyter_cache" / fingerprint(root))
+    cache = Path(app.outdir).parent / ".jupyter_cache" / fingerprint(Path(app.srcdir))
+    config["nb_execution_cache_path"] = str(cache)
     os.environ["LIVEPAGE_TABULATE"] = "1"  # the kernels inherit it
 
 
