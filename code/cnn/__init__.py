@@ -9,6 +9,7 @@ from cnn.fields import ReceptiveField, receptive_field, receptive_fields
 from cnn.global_pools import global_avg_pool2d, global_gem_pool2d, global_max_pool2d
 from cnn.gradients import avg_pool2d_backward, max_pool2d_backward
 from cnn.layers import Layer
+from cnn.onnx_reader import from_onnx
 from cnn.pooling import avg_pool2d, lp_pool2d, max_pool2d
 from cnn.regions import region, units_seeing
 from cnn.spans import MisalignedError
@@ -27,6 +28,7 @@ __all__ = [
     "avg_pool2d_backward",
     "blur_pool2d",
     "effective_receptive_field",
+    "from_onnx",
     "global_avg_pool2d",
     "global_gem_pool2d",
     "global_max_pool2d",

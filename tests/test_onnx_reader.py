@@ -1,0 +1,415 @@
+"""ONNX models as networks, against the ONNX package's own evaluator: light a line, see which units change."""
+
+import math
+import sys
+
+import numpy as np
+import onnx
+import pytest
+from cnn import Layer, from_onnx, receptive_field, receptive_fields, region
+from cnn.onnx_operators import ELEMENTWISE, OPERATORS
+from onnx import TensorProto, helper, numpy_helper
+from onnx.reference import ReferenceEvaluator
+
+HEIGHT, WIDTH, CHANNELS = 10, 12, 2
+
+
+def model(nodes, constants=None, outputs=("y",), shape=("N", CHANNELS, HEIGHT, WIDTH), opset=21):
+    """A model of one image, x, of float32; nodes are (operator, inputs, outputs, attributes)."""
+    graph = helper.make_graph(
+        [helper.make_node(kind, inputs.split(), outs.split(), **more) for kind, inputs, outs, more in nodes],
+        "test",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, shape)],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
+        [numpy_helper.from_array(np.asarray(value), name) for name, value in (constants or {}).items()],
+    )
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)])
+    made.ir_version = 10
+    return made
+
+
+def weights(*window, channels=CHANNELS):
+    """A kernel of positive weights, so that nothing cancels."""
+    return np.random.default_rng(0).uniform(0.5, 1, (channels, CHANNELS, *window)).astype(np.float32)
+
+
+def changes(made, axis, base):
+    """Return the matrix (line of the image, unit): whether lighting the line changes anything at the unit."""
+    lines = (HEIGHT, WIDTH)[axis]
+    images = np.repeat(base, lines + 1, axis=0)
+    for line in range(lines):
+        images.swapaxes(2, 2 + axis)[line, :, line] += np.array([[1], [2]])  # each channel differently
+    (out,) = ReferenceEvaluator(made).run(None, {"x": images})
+    different = abs(out[:-1] - out[-1:]) > 1e-7
+    return different.any(axis=(1, 3 - axis))
+
+
+def assert_same_as_evaluated(made, base=None):
+    """Compare every unit's region along both axes with what the evaluator lets through."""
+    network = from_onnx(made)
+    base = np.zeros((1, CHANNELS, HEIGHT, WIDTH), np.float32) if base is None else base
+    for axis in (0, 1):
+        for unit, column in enumerate(changes(made, axis, base).T):
+            seen = region(network, unit, (HEIGHT, WIDTH), axis=axis, holes=True)
+            assert seen == set(np.flatnonzero(column).tolist()), (axis, unit)
+
+
+W33, W34 = {"w": weights(3, 3)}, {"w": weights(3, 4)}
+WINDOWS = {
+    "valid": ("Conv", {"auto_pad": "VALID", "strides": [2, 3]}, W34),
+    "asymmetric": ("Conv", {"pads": [0, 1, 2, 0], "strides": [2, 1]}, W33),
+    "dilated": ("Conv", {"dilations": [3, 2], "pads": [3, 2, 3, 2]}, W33),
+    "same upper": ("Conv", {"auto_pad": "SAME_UPPER", "strides": [2, 2]}, W34),
+    "same lower": ("Conv", {"auto_pad": "SAME_LOWER", "strides": [2, 3]}, W34),
+    "same lower, stride 1": ("Conv", {"auto_pad": "SAME_LOWER"}, W34),
+    "depthwise": ("Conv", {"group": 2, "pads": [1, 1, 1, 1]}, {"w": weights(3, 3)[:, :1]}),
+    "max pool": ("MaxPool", {"kernel_shape": [2, 3], "strides": [2, 3]}, None),
+    "max pool, ceil": ("MaxPool", {"kernel_shape": [3, 3], "strides": [2, 2], "ceil_mode": 1}, None),
+    "average pool": ("AveragePool", {"kernel_shape": [3, 2], "pads": [1, 0, 1, 1]}, None),
+    "lp pool": ("LpPool", {"kernel_shape": [2, 2], "strides": [2, 2], "p": 2}, None),
+    "transposed": ("ConvTranspose", {"strides": [2, 3]}, W33),
+    "transposed, padded": ("ConvTranspose", {"strides": [2, 2], "pads": [1, 0, 1, 1]}, W34),
+    "transposed, output padding": (
+        "ConvTranspose",
+        {"strides": [2, 2], "pads": [1, 1, 1, 1], "output_padding": [1, 0]},
+        W33,
+    ),
+    "transposed, dilated": ("ConvTranspose", {"strides": [2, 3], "dilations": [2, 1]}, W33),
+    "transposed, same": ("ConvTranspose", {"strides": [2, 2], "auto_pad": "SAME_UPPER"}, W33),
+    "depth to space": ("DepthToSpace", {"blocksize": 2}, None),
+    "space to depth": ("SpaceToDepth", {"blocksize": 2}, None),
+}
+
+
+@pytest.mark.parametrize("case", WINDOWS)
+def test_windows(case):
+    kind, attributes, constants = WINDOWS[case]
+    inputs = "x w" if constants else "x"
+    before = []
+    if kind == "DepthToSpace":
+        before = [("Conv", "x deep", "d", {})]
+        constants = {"deep": np.ones((4, CHANNELS, 1, 1), np.float32)}
+        inputs = "d"
+    assert_same_as_evaluated(model([*before, (kind, inputs, "y", attributes)], constants))
+
+
+NEAREST = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
+RESIZES = {
+    "nearest, PyTorch": NEAREST,
+    "nearest, half pixels": {"mode": "nearest", "coordinate_transformation_mode": "half_pixel"},
+    "linear, half pixels": {"mode": "linear", "coordinate_transformation_mode": "half_pixel"},
+    "linear, asymmetric": {"mode": "linear", "coordinate_transformation_mode": "asymmetric"},
+}
+
+
+@pytest.mark.parametrize("case", RESIZES)
+def test_resize_by_whole_factors(case):
+    scales = {"r": np.zeros(0, np.float32), "scales": np.array([1, 1, 2, 3], np.float32)}
+    assert_same_as_evaluated(model([("Resize", "x r scales", "y", RESIZES[case])], scales))
+
+
+def test_resize_to_a_size():
+    node = helper.make_node("Resize", ["x", "", "", "sizes"], ["y"], **NEAREST)
+    made = model([], {"sizes": np.array([1, CHANNELS, 20, 24])}, shape=(1, CHANNELS, HEIGHT, WIDTH))
+    made.graph.node.append(node)
+    assert from_onnx(made) == {"y": (Layer("upsample", stride=2), "input")}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "scales", "words"),
+    [
+        (NEAREST, [1, 1, 1.5, 2], r"resizes by \[1.5, 2.0\]; only whole factors"),
+        (NEAREST | {"nearest_mode": "ceil"}, [1, 1, 2, 2], "mode='nearest' with coordinates 'asymmetric'"),
+        ({"mode": "cubic"}, [1, 1, 2, 2], "mode='cubic' with coordinates 'half_pixel'"),
+        (
+            {"mode": "linear", "coordinate_transformation_mode": "align_corners"},
+            [1, 1, 2, 2],
+            "align_corners",
+        ),
+    ],
+)
+def test_resizing_that_no_layer_describes_is_refused(attributes, scales, words):
+    constants = {"r": np.zeros(0, np.float32), "scales": np.array(scales, np.float32)}
+    with pytest.raises(ValueError, match="Resize 'y': .*" + words):
+        from_onnx(model([("Resize", "x r scales", "y", attributes)], constants))
+
+
+def test_pad_and_slice():
+    constants = {"pads": np.array([0, 0, 1, 2, 0, 0, 0, 3])}
+    assert_same_as_evaluated(model([("Pad", "x pads", "y", {})], constants))
+    cut = {"starts": [1, -9], "ends": [-2, 2**63 - 1], "axes": [2, -1], "steps": [2, 1]}
+    constants = {name: np.array(values) for name, values in cut.items()}
+    assert_same_as_evaluated(model([("Slice", "x starts ends axes steps", "y", {})], constants))
+    some_channels = {"starts": np.array([0]), "ends": np.array([1]), "axes": np.array([1])}
+    assert from_onnx(model([("Slice", "x starts ends axes", "y", {})], some_channels)) == {}
+
+
+def test_branches_that_are_not_aligned():
+    """YOLOv5's focus: every other pixel, four times over."""
+    constants = {"zero": np.array([0]), "one": np.array([1]), "end": np.array([2**31 - 1])}
+    constants |= {"axis": np.array([2]), "step": np.array([2])} | W33
+    nodes = [
+        ("Slice", "x zero end axis step", "even", {}),
+        ("Slice", "x one end axis step", "odd", {}),
+        ("Concat", "even odd", "both", {"axis": 1}),
+        ("Conv", "both w", "y", {"pads": [1, 1, 1, 1]}),
+    ]
+    constants["w"] = np.repeat(weights(3, 3), 2, axis=1)
+    assert_same_as_evaluated(model(nodes, constants))
+
+
+def test_a_residual_unit_with_what_surrounds_it():
+    constants = W33 | {"one": weights(1, 1), "slope": np.array([0.5], np.float32)}
+    nodes = [
+        ("Conv", "x w", "a", {"pads": [1, 1, 1, 1], "strides": [2, 2]}),
+        ("PRelu", "a slope", "b", {}),
+        ("Conv", "b w", "c", {"pads": [1, 1, 1, 1]}),
+        ("Conv", "x one", "d", {"strides": [2, 2]}),
+        ("Add", "c d", "e", {}),
+        ("Relu", "e", "y", {}),
+    ]
+    made = model(nodes, constants)
+    assert_same_as_evaluated(made)
+    network = from_onnx(made)
+    assert list(network) == ["a", "c", "d", "e"]
+    assert receptive_field(network) == 7
+
+
+def test_squeeze_and_excite_sees_everything():
+    nodes = [
+        ("Conv", "x w", "a", {"strides": [2, 2]}),
+        ("GlobalAveragePool", "a", "b", {}),
+        ("Conv", "b one", "c", {}),
+        ("Mul", "a c", "y", {}),
+    ]
+    made = model(nodes, W33 | {"one": weights(1, 1)})
+    assert_same_as_evaluated(made, np.ones((1, CHANNELS, HEIGHT, WIDTH), np.float32))
+    assert receptive_field(from_onnx(made)) == math.inf
+
+
+NOISE = np.random.default_rng(1).normal(size=(1, CHANNELS, HEIGHT, WIDTH)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "attributes", "size"),
+    [
+        ("InstanceNormalization", "x scale scale", {}, math.inf),
+        ("Softmax", "x", {"axis": 1}, 1),
+        ("LayerNormalization", "x scale2", {"axis": 1}, math.inf),
+        ("LpNormalization", "x", {"axis": 1}, 1),
+    ],
+)
+def test_normalisations_over_the_map_and_along_channels(kind, inputs, attributes, size):
+    constants = {
+        "scale": np.ones(CHANNELS, np.float32),
+        "scale2": np.ones((CHANNELS, HEIGHT, WIDTH), np.float32),
+    }
+    made = model([(kind, inputs, "y", attributes)], constants)
+    assert receptive_field(from_onnx(made)) == size
+    assert_same_as_evaluated(made, NOISE)
+
+
+def test_softmax_of_old_flattens_everything_from_its_axis_on():
+    made = model([("Softmax", "x", "y", {})], opset=11)
+    assert receptive_field(from_onnx(made)) == math.inf
+
+
+def test_channels_last_inside_as_in_convnext():
+    constants = W33 | {"dense": weights(channels=3).reshape(3, 2).T.copy(), "scale": np.ones(2, np.float32)}
+    nodes = [
+        ("Conv", "x w", "a", {"pads": [1, 1, 1, 1]}),
+        ("Transpose", "a", "b", {"perm": [0, 2, 3, 1]}),
+        ("LayerNormalization", "b scale", "c", {"axis": -1}),
+        ("MatMul", "c dense", "d", {}),
+        ("Transpose", "d", "y", {"perm": [0, 3, 1, 2]}),
+    ]
+    made = model(nodes, constants)
+    assert list(from_onnx(made)) == ["a"]
+    assert_same_as_evaluated(made, NOISE)
+
+
+def test_channel_shuffle_split_and_squeeze_leave_pixels_in_place():
+    shape = (1, CHANNELS, HEIGHT, WIDTH)
+    constants = {
+        "five": np.array([1, 2, 1, HEIGHT, WIDTH]),
+        "four": np.array(shape),
+        "axis": np.array([1]),
+        "first": np.array(0),
+    }
+    nodes = [
+        ("Reshape", "x five", "a", {}),
+        ("Transpose", "a", "b", {"perm": [0, 2, 1, 3, 4]}),
+        ("Reshape", "b four", "c", {}),
+        ("Split", "c", "d e", {"axis": 1, "num_outputs": 2}),
+        ("Squeeze", "d axis", "f", {}),
+        ("Unsqueeze", "f axis", "g", {}),
+        ("Concat", "g e", "h", {"axis": 1}),
+        ("Gather", "h first", "i", {"axis": 1}),
+        ("Unsqueeze", "i axis", "j", {}),
+        ("MaxPool", "j", "y", {"kernel_shape": [2, 2], "strides": [2, 2]}),
+    ]
+    network = from_onnx(model(nodes, constants, shape=shape))
+    assert network == {"y": (Layer("pool", 2, 2), "input")}
+
+
+def test_the_head_of_a_classifier_ends_in_one_unit():
+    constants = W33 | {"dense": np.ones((CHANNELS, 5), np.float32), "axes": np.array([2, 3])}
+    for pool, rest in (
+        (("GlobalAveragePool", "a", "b", {}), [("Flatten", "b", "c", {})]),
+        (("ReduceMean", "a axes", "c", {"keepdims": 0}), []),
+    ):
+        nodes = [
+            ("Conv", "x w", "a", {}),
+            pool,
+            *rest,
+            ("Gemm", "c dense", "d", {}),
+            ("Softmax", "d", "y", {}),
+        ]
+        network = from_onnx(model(nodes, constants))
+        assert [layer.kind for layer, *_ in network.values()] == ["conv", "global_pool"]
+        assert receptive_field(network) == math.inf
+    flattened = from_onnx(model([("Conv", "x w", "a", {}), ("Flatten", "a", "y", {})], constants))
+    assert [layer.kind for layer, *_ in flattened.values()] == ["conv", "global_pool"]
+
+
+def test_older_operators_give_as_attributes_what_newer_ones_take_as_inputs():
+    nodes = [
+        ("Pad", "x", "a", {"pads": [0, 0, 1, 1, 0, 0, 1, 1]}),
+        ("Slice", "a", "b", {"starts": [1], "ends": [2**31 - 1], "axes": [2]}),
+        ("Upsample", "b scales", "y", {"mode": "nearest"}),
+    ]
+    network = from_onnx(model(nodes, {"scales": np.array([1, 1, 2, 2], np.float32)}, opset=9))
+    assert [layer for layer, *_ in network.values()] == [
+        Layer("pad", padding=1),
+        Layer("crop", padding=((1, 0), (0, 0))),
+        Layer("upsample", stride=2),
+    ]
+
+
+def test_one_axis_is_enough():
+    made = model([("Conv", "x w", "y", {"pads": [2, 2]})], {"w": weights(5)}, shape=("N", CHANNELS, WIDTH))
+    (field,) = receptive_fields(from_onnx(made)).values()
+    assert (field.size, field.padding) == (5, 2)
+
+
+def test_a_file_is_read_without_its_weights(tmp_path):
+    path = tmp_path / "model.onnx"
+    made = model([("Conv", "x w", "y", {"kernel_shape": [3, 3]})], {"w": np.zeros((2, 2, 3, 3), np.float32)})
+    onnx.save(made, path, save_as_external_data=True, location="weights", size_threshold=0)
+    (tmp_path / "weights").unlink()
+    assert receptive_field(from_onnx(path)) == 3
+    assert receptive_field(from_onnx(str(path))) == 3
+
+
+def test_names_are_the_models_own_and_stay_apart():
+    nodes = [
+        ("Conv", "x w", "a", {"name": "conv"}),
+        ("Conv", "a w", "b", {"name": "conv"}),
+        ("Conv", "b w", "y", {}),
+    ]
+    assert list(from_onnx(model(nodes, W33))) == ["conv", "b", "y"]
+
+
+def test_what_does_not_come_from_the_image_is_no_branch():
+    nodes = [
+        ("Shape", "x", "s", {}),
+        ("Conv", "x w", "a", {}),
+        ("Add", "a bias", "b", {}),
+        ("Mul", "b b", "y", {}),
+    ]
+    assert list(from_onnx(model(nodes, W33 | {"bias": np.ones(1, np.float32)}))) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "constants", "words"),
+    [
+        (
+            [("Conv", "x w", "a", {}), ("NonZero", "a", "b", {}), ("GridSample", "a b", "y", {})],
+            W33,
+            "operators not known: GridSample, NonZero",
+        ),
+        ([("MatMul", "x x", "y", {})], {}, "MatMul 'y': it mixes positions of the map, as attention does"),
+        (
+            [("MatMul", "x w", "y", {})],
+            {"w": np.eye(WIDTH, dtype=np.float32)},
+            "MatMul 'y': it mixes positions",
+        ),
+        (
+            [("Concat", "x x", "y", {"axis": 3})],
+            {},
+            "Concat 'y': it takes the map apart, or puts it together",
+        ),
+        ([("Split", "x", "y z", {"axis": 2, "num_outputs": 2})], {}, "Split 'y': it takes the map apart"),
+        ([("Reshape", "x s", "y", {})], {"s": np.array([1, 2, 12, 10])}, "Reshape 'y': it may move pixels"),
+        ([("ReduceMean", "x a", "y", {})], {"a": np.array([2])}, "ReduceMean 'y': it reduces one axis"),
+        (
+            [("Squeeze", "x a", "y", {})],
+            {"a": np.array([2])},
+            "Squeeze 'y': it may remove an axis of the map",
+        ),
+        (
+            [("Slice", "x a b c d", "y", {})],
+            {"a": np.array([-1]), "b": np.array([-99]), "c": np.array([2]), "d": np.array([-1])},
+            "Slice 'y': it turns the map round",
+        ),
+        (
+            [("Pad", "x p", "y", {"mode": "wrap"})],
+            {"p": np.array([0, 0, 1, 1, 0, 0, 1, 1])},
+            "Pad 'y': it wraps",
+        ),
+        ([("Transpose", "x", "t", {}), ("Conv", "t w", "y", {})], W33, "Conv 'y': its input does not lie as"),
+        (
+            [("ConvTranspose", "x w", "y", {"output_shape": [20, 24], "strides": [2, 2]})],
+            W33,
+            "ConvTranspose 'y': its output_shape is not supported",
+        ),
+        (
+            [("Shape", "x", "s", {}), ("Expand", "one s", "e", {}), ("Pad", "x e", "y", {})],
+            {"one": np.array([1])},
+            "Pad 'y': its pads are computed while the model runs",
+        ),
+        ([], {}, "the ONNX model is empty"),
+    ],
+)
+def test_what_no_layer_describes_is_named(nodes, constants, words):
+    with pytest.raises(ValueError, match=words):
+        from_onnx(model(nodes, constants))
+
+
+def test_sizes_that_the_model_leaves_open_are_asked_for():
+    made = model(
+        [("Conv", "x w", "y", {"auto_pad": "SAME_LOWER", "strides": [2, 2]})], W33, shape=("N", 2, "H", "W")
+    )
+    with pytest.raises(ValueError, match="Conv 'y': it depends on the size of the image; export"):
+        from_onnx(made)
+
+
+def test_the_image_may_have_to_be_named():
+    made = model([("Add", "x z", "y", {})])
+    made.graph.input.append(helper.make_tensor_value_info("z", TensorProto.FLOAT, ("N", 2, 8, 8)))
+    for image in (None, "nothing"):
+        with pytest.raises(ValueError, match=r"image must name one of the inputs.*\['x', 'z'\], got"):
+            from_onnx(made, image=image)
+    assert from_onnx(made, image="z") == {}
+
+
+def test_what_is_not_a_model_is_refused(tmp_path):
+    with pytest.raises(TypeError, match=r"path_or_model must be a path or an onnx\.ModelProto, got 3"):
+        from_onnx(3)
+    with pytest.raises(FileNotFoundError):
+        from_onnx(tmp_path / "nothing.onnx")
+    (tmp_path / "text.onnx").write_text("not a model\n")
+    with pytest.raises(ValueError, match=r"text\.onnx is not an ONNX model"):
+        from_onnx(tmp_path / "text.onnx")
+
+
+def test_without_the_onnx_package_the_error_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(ImportError, match=r"pip install 'pooling-chapter\[onnx\]'"):
+        from_onnx("model.onnx")
+
+
+def test_every_operator_named_exists():
+    known = {schema.name for schema in onnx.defs.get_all_schemas_with_history()}
+    assert set(OPERATORS) - known == set()
+    assert set(OPERATORS) >= ELEMENTWISE
