@@ -1,0 +1,8 @@
+"""A small network that learns to read digits: what pooling does to learning, tried out."""
+
+from digits.data import Digits, load, place
+from digits.network import Network, tiny_network
+from digits.training import train
+from digits.trials import Trial, shift_trial
+
+__all__ = ["Digits", "Network", "Trial", "load", "place", "shift_trial", "tiny_network", "train"]

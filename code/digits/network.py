@@ -1,0 +1,117 @@
+"""A convolutional network small enough to train while you read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.layers import (
+    AveragePool,
+    Convolution,
+    Flatten,
+    GlobalAverage,
+    Layer,
+    Linear,
+    MaxPool,
+    ReLU,
+)
+
+Array = NDArray[Any]
+
+POOLS = ("max", "average", "blur", "stride")
+HEADS = ("average", "flatten")
+CHANNELS = 24  # of the last feature maps
+
+
+class Network:
+    """Layers that make feature maps (the body), and layers that judge them (the head)."""
+
+    def __init__(self, body: Sequence[Layer], head: Sequence[Layer]) -> None:
+        self.body, self.head = list(body), list(head)
+
+    def features(self, x: Array) -> Array:
+        """Return the last feature maps, `(B, C, H, W)`."""
+        return run(self.body, x)
+
+    def scores(self, x: Array) -> Array:
+        """Return a score for each class, `(B, classes)`."""
+        return run(self.head, self.features(x))
+
+    def accuracy(self, x: Array, labels: Array) -> float:
+        """Return the share of pictures whose highest score is that of their class."""
+        return float((self.scores(x).argmax(1) == labels).mean())
+
+    def backward(self, grad: Array) -> None:
+        """Hand the gradient by the scores back through all layers."""
+        for layer in reversed(self.body + self.head):
+            grad = layer.backward(grad)
+
+
+def run(layers: Sequence[Layer], x: Array) -> Array:
+    """Return what comes out behind the last layer."""
+    for layer in layers:
+        x = layer.forward(x)
+    return x
+
+
+def tiny_network(
+    pool: str = "max", head: str = "average", canvas: int = 24, seed: int = 0, classes: int = 10
+) -> Network:
+    """Return an untrained network: two convolutions, something between them that halves the map, and a head.
+
+    Parameters
+    ----------
+    pool
+        ``"max"``, ``"average"``, ``"blur"`` (a maximum at every pixel, then a binomial blur of which every
+        second value is kept) or ``"stride"`` (nothing: the first convolution takes every second pixel).
+    head
+        ``"average"`` for global average pooling, or ``"flatten"``; a linear layer follows either.
+    canvas
+        Height and width of the pictures.
+    seed
+        For the weights.
+    classes
+        How many scores the head gives.
+
+    Raises
+    ------
+    ValueError
+        For a `pool` or `head` that is not listed, or an odd `canvas`.
+
+    Examples
+    --------
+    >>> network = tiny_network(head="flatten")
+    >>> x = np.zeros((5, 1, 24, 24))
+    >>> network.features(x).shape, network.scores(x).shape
+    ((5, 24, 12, 12), (5, 10))
+    """
+    for name, value, known in ("pool", pool, POOLS), ("head", head, HEADS):
+        if value not in known:
+            raise ValueError(f"{name}: {value!r} is not one of {', '.join(known)}")
+    if canvas % 2:
+        raise ValueError(f"canvas: {canvas} is odd and cannot be halved")
+    rng = np.random.default_rng(seed)
+    between: dict[str, list[Layer]] = {
+        "max": [MaxPool()],
+        "average": [AveragePool()],
+        "blur": [  # two averages of two make a binomial of three
+            MaxPool(2, 1, padding=((0, 1), (0, 1))),
+            AveragePool(2, 1, padding=((1, 0), (1, 0))),
+            AveragePool(),
+        ],
+        "stride": [],
+    }
+    body = [
+        Convolution(1, 8, 3, 2 if pool == "stride" else 1, rng),
+        ReLU(),
+        *between[pool],
+        Convolution(8, CHANNELS, 3, 1, rng),
+        ReLU(),
+    ]
+    if head == "average":
+        return Network(body, [GlobalAverage(), Linear(CHANNELS, classes, 2.0, rng)])  # means are small
+    cells = run(body, np.zeros((1, 1, canvas, canvas))).size
+    return Network(body, [Flatten(), Linear(cells, classes, cells**-0.5, rng)])
