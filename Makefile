@@ -78,7 +78,8 @@ lock: $(READY) ## Pin requirements.in anew in requirements.txt
 
 clean: ## Remove the built book and all caches; .venv stays
 	rm -rf _build build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .jupyterlite.doit.db
-	find chapters code tests benchmarks tools \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+	find . \( -name '.venv*' -o -name .git \) -prune -o \
+		\( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
