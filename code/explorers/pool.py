@@ -43,6 +43,7 @@ def scene(image: str, kind: str, size: int, stride: int, padding: int) -> Scene:
         lines=[rule, used(size, stride, padding, n, winners if kind == "max" else None)],
         summary=f"Output {n} by {n}, largest value {y.max():.3g}.",
         walk="output",
+        start=(1, 1),
     )
 
 
