@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple, overload
+from dataclasses import dataclass
+from typing import Any, Literal, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,7 +16,8 @@ from .shapes import Pair, feature_maps, in_floats, pair, working_dtype
 Array = NDArray[Any]
 
 
-class Bins(NamedTuple):
+@dataclass(frozen=True)
+class Bins:
     """Adaptive windows along one axis: bin `i` covers the cells from `starts[i]` up to `stops[i]`."""
 
     starts: NDArray[np.intp]
@@ -27,8 +29,12 @@ class Bins(NamedTuple):
         return self.stops - self.starts
 
     def taps(self, x: Array, axis: int) -> list[Array]:
-        """Return the first cell of every bin, then the second, ...; short bins repeat their last."""
+        """For each cell of a bin, the values the bins have there; a short bin repeats its last."""
         return [x.take(np.minimum(self.starts + i, self.stops - 1), axis) for i in range(self.sizes.max())]
+
+    def taps_outside(self) -> list[NDArray[np.bool_]]:
+        """For each cell of a bin, which bins are too short to have it."""
+        return [self.sizes <= i for i in range(self.sizes.max())]
 
 
 def adaptive_avg_pool2d(x: ArrayLike, output_size: Pair) -> Array:
@@ -111,9 +117,9 @@ def adaptive_max_pool2d(
     maxima = _fold_bins(np.maximum, of_rows, rows, axis=2)
     if not return_indices:
         return maxima
-    nothing = np.zeros(1, bool)
-    row = rows.starts[:, np.newaxis] + first_equal(rows.taps(of_rows, 2), nothing, maxima)
-    column = columns.starts + first_equal(columns.taps(maps, 3), nothing, of_rows)
+    outside = [bins[:, np.newaxis] for bins in rows.taps_outside()]
+    row = rows.starts[:, np.newaxis] + first_equal(rows.taps(of_rows, 2), outside, maxima)
+    column = columns.starts + first_equal(columns.taps(maps, 3), columns.taps_outside(), of_rows)
     return maxima, row * maps.shape[3] + np.take_along_axis(column, row, axis=2)
 
 
@@ -138,4 +144,4 @@ def _fold_bins(op: np.ufunc, x: Array, bins: Bins, axis: int) -> Array:
         folded = cut(folded, (outer, length - size + 1, inner), (length * inner, inner, 1))
         which = bins.sizes == size
         out[:, which] = folded[:, bins.starts[which]]
-    return out.reshape(*x.shape[:axis], -1, *x.shape[axis + 1 :])
+    return out.reshape(*x.shape[:axis], len(bins.starts), *x.shape[axis + 1 :])

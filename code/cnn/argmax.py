@@ -6,7 +6,6 @@ largest of those. Both ask the same of the taps of a window: which is the first 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from .ribbon import BLOCK, cut, pad
 from .shapes import Axis, lowest
 
 Array = NDArray[Any]
-Places = NDArray[np.intp]
+Places = NDArray[np.int64]
 
 
 def argmax_planes(x: Array, rows: Axis, columns: Axis) -> tuple[Array, Places]:
@@ -52,24 +51,26 @@ def _argmax_block(block: Array, rows: Axis, columns: Axis) -> tuple[Array, Place
     )
     width = columns.count
     y = fold(np.maximum, of_rows.ravel(), rows.size, rows.dilation * width)
-    maxima = cut(y, (n, rows.count, width), (height * width, rows.stride * width, 1))
+    maxima: Array = cut(y, (n, rows.count, width), (height * width, rows.stride * width, 1))
 
-    column = first_equal([block[:, :, tap] for tap in columns.taps()], columns.taps_outside(), of_rows)
-    outside = (which[:, np.newaxis] for which in rows.taps_outside())
+    outside = columns.taps_outside()
+    column = first_equal([block[:, :, tap] for tap in columns.taps()], outside, of_rows)
+    outside = [windows[:, np.newaxis] for windows in rows.taps_outside()]
     row = first_equal([of_rows[:, tap] for tap in rows.taps()], outside, maxima)
-    row = row * np.intp(rows.dilation) + rows.starts[:, np.newaxis]
+    row = row.astype(np.int64) * rows.dilation + rows.starts[:, np.newaxis]
     column = np.take_along_axis(column, row + rows.before, axis=1)
-    return maxima, row * columns.length + column * np.intp(columns.dilation) + columns.starts
+    column = column.astype(np.int64) * columns.dilation + columns.starts
+    return maxima, row * columns.length + column
 
 
-def first_equal(taps: list[Array], outside: Iterable[Array], maxima: Array) -> Array:
+def first_equal(taps: list[Array], outside: list[Array], maxima: Array) -> Array:
     """Return, for each window, which tap is the first to equal its maximum, or its last NaN.
 
     Parameters
     ----------
     taps : list of arrays, of the shape of `maxima`
         The first cell of every window, the second cell of every window, and so on.
-    outside : iterable of bool arrays
+    outside : list of bool arrays
         For each of the taps, the windows that have it in padding: padding may equal a maximum, but holds no
         place.
     maxima : array
@@ -82,6 +83,6 @@ def first_equal(taps: list[Array], outside: Iterable[Array], maxima: Array) -> A
         passed += missed.view(np.uint8)
     undefined = maxima != maxima
     if undefined.any():
-        for i, tap in enumerate(taps):
-            passed[undefined & (tap != tap)] = i
+        for i, (tap, beyond) in enumerate(zip(taps, outside, strict=True)):
+            passed[undefined & (tap != tap) & ~beyond] = i
     return passed

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 def fold(op: np.ufunc, x: NDArray[Any], terms: int, step: int) -> NDArray[Any]:
     """Return `x[i] op x[i + step] op ... op x[i + (terms - 1) * step]` for every `i` at once.
 
-    It is the trick that computes a power by squaring: as `a**12` is `(a**6)**2`, so the fold of twelve terms
-    is the fold of six, combined with itself six steps further on. Each pass combines one long array with a
-    shifted view of itself and doubles the number of terms; where that number is odd, one more term is added::
+    It is the trick that computes a power by squaring. As `a**12` is `((a**2)**2)**3`, so a fold of twelve
+    terms is a fold of three, whose terms are folds of two, whose terms are folds of two. Each pass combines
+    one long array with a shifted view of itself, as far on as there are terms already::
 
-        terms      sum: 1 → 2 → 3 → 6 → 12        maximum: 1 → 2 → 3 → 6 → 12
-                   sum: 1 → 2 → 3 → 6 → 7         maximum: 1 → 2 → 4 → 7   (4 and 4, of which one is shared)
+        sum        1 → 2 → 4 → 8 → 12      of 12 = 2 · 2 · 3 terms, where 3 = 2 + 1 takes two passes
+                   1 → 2 → 4 → 6 → 7       of 7 = 2 · 3 + 1
+        maximum    1 → 2 → 4 → 7           of 7, as 4 and 4 of which one is shared
 
-    A maximum may meet a term twice, so its halves may overlap and an odd number costs no extra pass.
-    A sum may not.
+    A maximum may meet a term twice, so it takes two halves that overlap. A sum may not.
 
     Parameters
     ----------
@@ -44,8 +44,11 @@ def fold(op: np.ufunc, x: NDArray[Any], terms: int, step: int) -> NDArray[Any]:
     """
     if terms == 1:
         return x
-    shift = terms // 2
-    half = terms - shift if op is np.maximum else shift
-    y = fold(op, x, half, step)
-    y = op(y[: -shift * step], y[shift * step :])
-    return y if half + shift == terms else op(y[:-step], x[(terms - 1) * step :])
+    if op is np.maximum:
+        shift = terms // 2
+        y = fold(op, x, terms - shift, step)
+        return op(y[: -shift * step], y[shift * step :])
+    factor = next(n for n in range(2, terms + 1) if terms % n == 0)
+    if factor < terms:
+        return fold(op, fold(op, x, factor, step), terms // factor, factor * step)
+    return op(fold(op, x, terms - 1, step)[:-step], x[(terms - 1) * step :])

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numbers
 import operator
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,7 +18,8 @@ Pair = int | tuple[int, int]
 Padding = int | tuple[Pair, Pair]
 
 
-class Axis(NamedTuple):
+@dataclass(frozen=True)
+class Axis:
     """The windows along one axis of a map. Built, and checked, by `lay_windows`."""
 
     length: int
@@ -40,16 +41,15 @@ class Axis(NamedTuple):
         """The place of each window's first tap, counted from the map's first cell; negative in padding."""
         return np.arange(self.count) * self.stride - self.before
 
-    def taps(self) -> Iterator[slice]:
+    def taps(self) -> list[slice]:
         """For each tap of a window, where the windows have it along the padded axis."""
-        for first in range(0, self.size * self.dilation, self.dilation):
-            yield slice(first, first + (self.count - 1) * self.stride + 1, self.stride)
+        firsts = range(0, self.size * self.dilation, self.dilation)
+        return [slice(first, first + (self.count - 1) * self.stride + 1, self.stride) for first in firsts]
 
-    def taps_outside(self) -> Iterator[NDArray[np.bool_]]:
+    def taps_outside(self) -> list[NDArray[np.bool_]]:
         """For each tap of a window, which windows have it outside the map."""
-        for tap in range(self.size):
-            place = self.starts + tap * self.dilation
-            yield (place < 0) | (place >= self.length)
+        places = [self.starts + tap * self.dilation for tap in range(self.size)]
+        return [(place < 0) | (place >= self.length) for place in places]
 
     def taps_between(self, low: int, high: int) -> NDArray[np.intp]:
         """How many taps of each window lie at `low` or above, and below `high`."""
