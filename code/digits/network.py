@@ -40,6 +40,27 @@ class Network:
         """Return a score for each class, `(B, classes)`."""
         return run(self.head, self.features(x))
 
+    def class_maps(self, x: Array) -> Array:
+        """Return the class activation maps, `(B, classes, H, W)` (Zhou et al., 2016).
+
+        A map weighs the features cell by cell, as the head weighs their averages. So a map's own average is
+        the score of its class, but for the bias.
+
+        >>> network = tiny_network()
+        >>> x = np.ones((1, 1, 24, 24))
+        >>> np.allclose(network.class_maps(x).mean((2, 3)), network.scores(x))  # untrained: no bias yet
+        True
+
+        Raises
+        ------
+        TypeError
+            Where the head flattens: then a weight belongs to one cell alone.
+        """
+        average, linear = self.head
+        if not (isinstance(average, GlobalAverage) and isinstance(linear, Linear)):
+            raise TypeError("head: class maps need a global average and one linear layer behind it")
+        return np.einsum("kc,bchw->bkhw", linear.weights, self.features(x))
+
     def accuracy(self, x: Array, labels: Array) -> float:
         """Return the share of pictures whose highest score is that of their class."""
         return float((self.scores(x).argmax(1) == labels).mean())

@@ -8,9 +8,14 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 STYLE = "explorers.book"
+SIGNED = LinearSegmentedColormap.from_list(
+    "signed", ["#0072b2", "#5fa5d0", "#b4d3e8", "#ffffff", "#f7d49b", "#eeb04a", "#e69f00"]
+)
+"""Blue, white, orange, as the explorers draw signed values."""
 
 
 def draw_map(
@@ -19,7 +24,7 @@ def draw_map(
     title: str,
     scale: tuple[float, float] = (0, 5),
     digits: int | None = 1,
-    cmap: str = "cividis",
+    cmap: str | Colormap = "cividis",
 ) -> None:
     """Draw one map with its numbers, black or white, whichever contrasts more."""
     values = np.asarray(values, float)

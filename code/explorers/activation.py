@@ -1,0 +1,125 @@
+"""Class activation: what each cell of the last feature maps says for a class, and the score it adds up to."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import ipywidgets as w
+import matplotlib.pyplot as plt
+import numpy as np
+from cnn import region
+from digits import Network, load, place, tiny_network, train
+from livepage import Explorer, Grid, Scene, explore
+from matplotlib.figure import Figure
+
+from explorers import figures
+
+IMAGES = {
+    "a three": [(3, 4, 4)],
+    "the three, 8 pixels further": [(3, 12, 12)],
+    "the three, 7 pixels further": [(3, 11, 11)],
+    "two threes": [(3, 4, 4), (3, 12, 12)],
+    "a three and a seven": [(3, 4, 4), (7, 12, 12)],
+}
+"""Which digits lie where: class, row and column."""
+CANVAS = 24
+BODY = [("conv", 3, 1, 1), ("pool", 2, 2), ("conv", 3, 1, 1)]
+MAPS, SCORES = (-250, 250), (-25, 25)
+
+
+@cache
+def network() -> Network:
+    """Return the network of the pages on learning: trained on single digits, all in the same place."""
+    training, _ = load()
+    return train(tiny_network(), place(training.images, 4, 4), training.labels)
+
+
+def picture_of(image: str) -> np.ndarray[Any, Any]:
+    """Return the canvas with its digits, `(1, 1, 24, 24)`: of each class the first not seen in training."""
+    _, test = load()
+    first = {kind: test.images[test.labels == kind][:1] for kind, _, _ in IMAGES[image]}
+    return np.sum([place(first[kind], row, column, CANVAS) for kind, row, column in IMAGES[image]], axis=0)
+
+
+def scene(image: str, kind: int) -> Scene:
+    """Return the picture, the activation map of a class, and the scores with the sum done in both orders."""
+    x = picture_of(image)
+    maps, scores = network().class_maps(x)[0], network().scores(x)[0]
+    mean, bias = maps[kind].mean(), network().head[-1].parameters[1][kind]
+    best = int(scores.argmax())
+    row, column = divmod(int(maps[kind].argmax()), maps.shape[2])
+    seen = [region(BODY, unit, CANVAS) for unit in (row, column)]
+    words = f"Score of class {kind}: {number(scores[kind])}. Highest: class {best}, {number(scores[best])}."
+    return Scene(
+        panels=[
+            Grid(
+                "image",
+                x[0, 0],
+                "Picture. Box: what the map's highest cell sees",
+                scale=(0, 1),
+                digits=None,
+                boxes=[(seen[0].start, seen[1].start, len(seen[0]), len(seen[1]))],
+            ),
+            Grid(
+                "map",
+                np.kron(np.round(maps[kind]), np.ones((2, 2))),  # as large as the picture
+                f"Map of class {kind}. Orange: for it, blue: against",
+                scale=MAPS,
+                palette="signed",
+                digits=None,
+                boxes=[(2 * row, 2 * column, 2, 2)],
+            ),
+            Grid(
+                "scores",
+                [scores],
+                "Scores of the classes 0 to 9",
+                scale=SCORES,
+                palette="signed",
+                boxes=[(0, kind, 1, 1)],
+            ),
+        ],
+        lines=[
+            f"Weigh, then average: the map's mean {number(mean)}, and the bias {number(bias)}, "
+            f"give {number(mean + bias)}.",
+            f"Average, then weigh, as the network does: {number(scores[kind])}.",
+            f"The network says {best}.",
+        ],
+        summary=words,
+    )
+
+
+def number(value: float) -> str:
+    """Return a number with two decimals and a real minus sign."""
+    return f"{value:.2f}".replace("-", "−")
+
+
+def controls() -> dict[str, w.Widget]:
+    """Return the controls."""
+    return {
+        "image": w.Dropdown(options=list(IMAGES), value="a three and a seven", description="Picture"),
+        "kind": w.IntSlider(3, 0, 9, description="Class"),
+    }
+
+
+def picture() -> Figure:
+    """Return a picture of two digits, and the maps of their classes."""
+    x = picture_of("a three and a seven")
+    maps = network().class_maps(x)[0]
+    signed: dict[str, Any] = {"scale": MAPS, "cmap": figures.SIGNED, "digits": None}
+    with plt.style.context(figures.STYLE):
+        figure = Figure(figsize=(6.4, 2.4))
+        axes = figure.subplots(1, 3)
+    figures.draw_map(axes[0], x[0, 0], "picture", scale=(0, 1), digits=None)
+    figures.draw_map(axes[1], maps[3], "map of class 3", **signed)
+    figures.draw_map(axes[2], maps[7], "map of class 7", **signed)
+    return figure
+
+
+def show() -> Explorer:
+    """Return the explorer."""
+    label = (
+        "A three at the top left and a seven at the bottom right of one picture. The map of class 3 is high "
+        "over the three, the map of class 7 over the seven; each map's mean is the score of its class."
+    )
+    return explore(scene, controls(), name="activation", label=label, picture=picture())
