@@ -99,8 +99,8 @@ def check_average_weights(weights: ArrayLike) -> Verdict:
 def shifted_bar() -> tuple[Array, Array]:
     """Return a 6 × 6 map with a bar in it, and the same map one pixel further to the right."""
     x = np.zeros((6, 6))
-    x[1:5, 1] = 5
-    x[1, 2:4] = 3
+    x[1:5, 1:3] = 5
+    x[0, 4], x[3, 3] = 3, 4
     return x, np.roll(x, 1, axis=1)
 
 
