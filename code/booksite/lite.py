@@ -1,0 +1,183 @@
+"""Python in the reader's browser: JupyterLite beside the book, and a button that opens a notebook in it.
+
+JupyterLite's own builder makes it, from the very notebooks that are pages.
+`LITE=0` leaves it out of a quick build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from booksite import runtime, staging, wheels
+
+HERE = Path(__file__).parent
+LIVE = HERE / "live"
+MEGABYTES = 25  # over the wire, for a first visit
+# What the builder takes from the environment, besides the wheels.
+TOOLS = (
+    "jupyterlite-core",
+    "jupyterlite-pyodide-kernel",
+    "jupyterlab-widgets",
+    "anywidget",
+    "jupyterlab-myst",
+)
+BOOT = '<script\n      id="jupyter-config-data"'
+Notebooks = dict[str, str]
+
+
+def wanted() -> bool:
+    """Whether this build has Python in the browser."""
+    return os.environ.get("LITE", "1") != "0"
+
+
+def notebooks(app: Sphinx) -> Notebooks:
+    """Return the text of each notebook that is a page, by its path."""
+    paths = {name: Path(app.env.doc2path(name)) for name in sorted(app.env.found_docs)}
+    terms = staging.terms(app.env)
+    return {
+        f"{name}.ipynb": staging.staged(path, name, terms)
+        for name, path in paths.items()
+        if path.suffix == ".ipynb"
+    }
+
+
+def settings(title: str) -> dict[str, Any]:
+    """Return what the app reads when it starts."""
+    return {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": title,
+            "appUrl": "./notebooks",
+            "faviconUrl": "./notebooks/favicon.ico",
+            "exposeAppInBrowser": True,  # panel.js asks it for the kernel
+            # Its service worker would bring the site's files to Python, and input(): nothing here needs it.
+            "disabledExtensions": ["@jupyterlite/application-extension:service-worker-manager"],
+            # Cells out of sight stay drawn: a widget that is taken off the page loses its place.
+            "settingsOverrides": {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}},
+            "litePluginSettings": {
+                "@jupyterlite/pyodide-kernel-extension:kernel": {
+                    "pyodideUrl": "./live/runtime.js",
+                    "disablePyPIFallback": True,
+                    "loadPyodideOptions": {"indexURL": runtime.address(), "packages": list(runtime.PACKAGES)},
+                }
+            },
+        },
+    }
+
+
+BUILDER = {
+    "LiteBuildConfig": {
+        "apps": ["notebooks"],
+        "contents": ["contents"],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+    },
+    "PipliteAddon": {"piplite_urls": ["wheels"]},
+}
+
+
+def key(app: Sphinx, pages: Notebooks) -> str:
+    """Return a hash of all that the app is made of."""
+    made_of = {
+        "notebooks": pages,
+        "settings": [settings(app.config.project), BUILDER],
+        "tools": [version(name) for name in TOOLS] + wheels.requirements(),
+        "sources": [
+            hashlib.sha256(path.read_bytes()).hexdigest() for path in wheels.library_sources(Path(app.srcdir))
+        ],
+        "runtime": runtime.key(),
+    }
+    return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
+
+
+def make(app: Sphinx, pages: Notebooks, target: Path) -> None:
+    """Build the app in a folder that does not yet exist."""
+    root = Path(app.srcdir)
+    with tempfile.TemporaryDirectory() as work:
+        lite = Path(work)
+        for path, text in pages.items():
+            notebook = lite / "contents" / path
+            notebook.parent.mkdir(parents=True, exist_ok=True)
+            notebook.write_text(text, encoding="utf-8")
+        wheels.collect(root, root / ".cache" / "wheels", lite / "wheels")
+        for name, content in (
+            ("jupyter-lite.json", settings(app.config.project)),
+            ("jupyter_lite_config.json", BUILDER),
+        ):
+            (lite / name).write_text(json.dumps(content), encoding="utf-8")
+        out = lite / "out"
+        wheels.run("jupyter lite build", "jupyterlite_core", "build", "--output-dir", str(out), folder=lite)
+        shutil.copytree(LIVE, out / "live")
+        runtime.place(out)
+        adopt(out / "notebooks" / "index.html", pages)
+        shutil.copytree(out, target)
+
+
+def adopt(page: Path, pages: Notebooks) -> None:
+    """Put the bar and its data into the app's page, ahead of the app itself."""
+    data = {
+        "versions": {path: hashlib.sha256(text.encode()).hexdigest()[:12] for path, text in pages.items()},
+        "megabytes": MEGABYTES,
+    }
+    lines = [
+        '<link rel="stylesheet" href="../live/panel.css" />',
+        f'<script id="live-data" type="application/json">{json.dumps(data)}</script>',
+        '<script src="../live/copies.js"></script>',
+        '<script src="../live/panel.js"></script>',
+    ]
+    text = page.read_text(encoding="utf-8")
+    if text.count(BOOT) != 1:
+        raise RuntimeError(f"{page.name}: JupyterLite's page has changed; see `adopt` in booksite/lite.py")
+    page.write_text(text.replace(BOOT, "\n    ".join([*lines, BOOT])), encoding="utf-8")
+
+
+def build(app: Sphinx, error: Exception | None) -> None:
+    """Put the app into the book; it is made anew only when something in it has changed."""
+    if error or app.builder.format != "html" or not wanted():
+        return
+    pages = notebooks(app)
+    store = Path(app.outdir).parent / ".lite"
+    made = store / key(app, pages)
+    if not made.is_dir():
+        logging.getLogger(__name__).info("Python in the browser: building JupyterLite")
+        shutil.rmtree(store, ignore_errors=True)
+        part = made.with_suffix(".part")  # so that a build cut short leaves nothing that looks finished
+        make(app, pages, part)
+        part.rename(made)
+    shutil.copytree(made, Path(app.outdir) / "lite", dirs_exist_ok=True)
+
+
+def add_button(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
+    """Put the button first in a notebook page's header."""
+    if not wanted() or not str(context.get("page_source_suffix", "")).endswith("ipynb"):
+        return
+    app.add_css_file("run.css")
+    app.add_js_file("run.js", loading_method="defer")
+    context["header_buttons"].insert(
+        0,
+        {
+            "type": "link",
+            "label": "run-page",
+            "text": f"Run this page ({MEGABYTES} MB)",
+            "icon": "fas fa-play",
+            "tooltip": "Opens this notebook in a new tab, with Python in your browser: loads about "
+            f"{MEGABYTES} MB the first time. What you change stays in this browser.",
+            "url": context["pathto"]("lite/notebooks/index.html", 1) + f"?path={pagename}.ipynb",
+        },
+    )
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the build; the theme makes its header buttons at 501."""
+    app.connect("html-page-context", add_button, priority=502)
+    app.connect("build-finished", build, priority=600)

@@ -1,0 +1,134 @@
+// The bar under a notebook that runs in the browser: how far Python has come, what is missing, whose copy this is.
+(() => {
+  const { path, state, discard } = window.live;
+  const { versions, megabytes } = JSON.parse(document.getElementById("live-data").textContent);
+  const SILENCE = { loading: 45, starting: 120 }; // seconds without news before the reader is told
+  let phase = "loading";
+  let news = Date.now();
+
+  const make = (tag, properties = {}, ...children) => {
+    const el = Object.assign(document.createElement(tag), properties);
+    el.append(...children);
+    return el;
+  };
+  const button = (textContent, onclick) => make("button", { type: "button", textContent, onclick });
+  const download = () =>
+    make("a", { href: `../files/${path}`, download: path.split("/").pop(), textContent: "Download this notebook" });
+
+  const progress = make("p", { role: "status" });
+  const copies = make("p", { role: "status", hidden: true });
+  const bar = make("div", { id: "live-bar" }, progress, copies);
+
+  function say(row, kind, ...content) {
+    row.className = kind;
+    row.hidden = false;
+    row.replaceChildren(...content);
+  }
+
+  function fail(...sentences) {
+    phase = "failed";
+    say(progress, "bad", [...sentences, "The pages of the book work without it. "].join(" "),
+      button("Try again", () => location.reload()), download());
+  }
+
+  /** What the worker tells; see runtime.js. */
+  function hear({ arrives, bytes, lost, failed, host, asks }) {
+    news = Date.now();
+    if (phase === "failed") return;
+    const from = new URL(host ?? location).host;
+    if (lost) fail(`Python could not be loaded: ${from} did not send ${lost}.`,
+      "You may be offline, or a filter or an ad blocker on the way may block that address.");
+    else if (failed) fail(`Python could not be started: ${failed}`);
+    else if (asks) say(progress, "", `Loading Python, about ${megabytes} MB the first time …`);
+    else say(progress, "", `Loading Python: ${(bytes / 1e6).toFixed(0)} MB (${arrives.split("-")[0]}) …`);
+  }
+
+  const able = typeof WebAssembly === "object" && typeof Worker === "function";
+  if (able) {
+    window.Worker = class extends window.Worker {
+      constructor(...args) {
+        super(...args);
+        this.addEventListener("message", ({ data }) => data?.python && hear(data.python));
+      }
+    };
+  }
+
+  const timer = setInterval(() => {
+    const seconds = Math.round((Date.now() - news) / 1000);
+    if (phase in SILENCE && seconds >= SILENCE[phase]) {
+      say(progress, "bad", `Python has not answered for ${seconds} seconds. It may still come; if not, its host is blocked or slow. `,
+        button("Try again", () => location.reload()), download());
+    }
+  }, 1000);
+
+  const until = async (look) => {
+    for (;;) {
+      const found = look();
+      if (found) return found;
+      await new Promise((go) => setTimeout(go, 200));
+    }
+  };
+
+  /** Run the cells that the book hides (they install its library), so that every other cell runs in any order. */
+  async function prepare(notebook, kernel) {
+    for (const { type, sharedModel } of notebook.content.model.cells) {
+      if (type !== "code" || !sharedModel.getMetadata("tags")?.includes("remove-cell")) continue;
+      const reply = await kernel.requestExecute({ code: sharedModel.getSource(), silent: true, store_history: false }).done;
+      if (reply.content.status === "error") throw new Error(reply.content.evalue);
+    }
+  }
+
+  async function start() {
+    const notebook = await until(() => window.jupyterapp?.shell.currentWidget?.sessionContext && window.jupyterapp.shell.currentWidget);
+    const { sessionContext } = notebook;
+    await Promise.all([sessionContext.ready, notebook.context.ready]);
+    const kernel = await until(() => sessionContext.session?.kernel);
+    await kernel.info;
+    phase = "starting";
+    news = Date.now();
+    await prepare(notebook, kernel);
+    if (phase === "failed") return;
+    phase = "ready";
+    clearInterval(timer);
+    say(progress, "good", "Python is ready. Run a cell with Shift+Enter, or all of them from the menu Run. ",
+      button("Close", () => { progress.hidden = true; }));
+    sessionContext.statusChanged.connect((_, status) => {
+      if (status === "restarting") prepare(notebook, sessionContext.session.kernel).catch(broken);
+    });
+  }
+
+  const broken = (error) => fail(`The book's library could not be installed: ${error.message}.`);
+
+  async function greet() {
+    const kept = await state(versions[path] ?? "");
+    if (kept === "none") return;
+    const fresh = button("Get the fresh notebook", () => {
+      say(copies, "bad", "This deletes your copy, with all that you changed in it. ",
+        button("Delete my copy", discard), button("Keep it", greet));
+    });
+    say(copies, kept === "old" ? "bad" : "", kept === "old"
+      ? "The book's page has changed since you made this copy. You see your copy. "
+      : "This is your own copy, kept in this browser. ", fresh, button("Close", () => { copies.hidden = true; }));
+  }
+
+  // A link to a page of the book leads to the page; JupyterLab would look for its source.
+  document.addEventListener("click", (event) => {
+    const href = event.target.closest?.(".jp-MarkdownCell a")?.href;
+    const page = href?.match(/\/lite\/files\/(.+)\.md(#.*)?$/);
+    if (!page) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    window.open(new URL(`../../${page[1]}.html${page[2] ?? ""}`, location), "_blank", "noopener");
+  }, true);
+
+  say(progress, "", "Opening the notebook. What you change in it stays in this browser.");
+  document.addEventListener("DOMContentLoaded", () => {
+    document.body.append(bar);
+    if (!able) {
+      fail("This browser cannot run Python: it has no WebAssembly or no workers. A current Firefox, Chrome, Edge or Safari has both.");
+      return;
+    }
+    greet();
+    start().catch(broken);
+  });
+})();

@@ -1,0 +1,38 @@
+// "Run this page": says what is missing where Python cannot run, instead of opening a notebook that never answers.
+(() => {
+  const link = document.querySelector("a.btn-run-page");
+  if (!link) return;
+
+  function missing() {
+    if (location.protocol === "file:") return "This page was opened from a folder, where browsers do not let Python run. Serve the folder (python -m http.server), or open the book on the web.";
+    if (typeof WebAssembly !== "object" || typeof Worker !== "function") return "This browser has no WebAssembly or no workers. A current Firefox, Chrome, Edge or Safari has both.";
+    if (navigator.onLine === false) return "You are offline, and Python has to be loaded from the web.";
+    return "";
+  }
+
+  function say(text) {
+    const box = document.getElementById("run-message") ?? document.createElement("div");
+    box.id = "run-message";
+    box.className = "admonition warning";
+    box.setAttribute("role", "alert");
+    const title = document.createElement("p");
+    title.className = "admonition-title";
+    title.textContent = "Python cannot run here";
+    const advice = document.createElement("p");
+    const download = document.createElement("a");
+    download.href = document.querySelector(".btn-download-source-button")?.href ?? "";
+    download.download = "";
+    download.textContent = "download the notebook";
+    advice.append(`${text} All else on this page works. You can also `, download, " and run it with your own Jupyter.");
+    box.replaceChildren(title, advice);
+    document.querySelector("article").prepend(box);
+    box.scrollIntoView({ block: "nearest" });
+  }
+
+  link.addEventListener("click", (event) => {
+    const text = missing();
+    if (!text) return;
+    event.preventDefault();
+    say(text);
+  });
+})();
