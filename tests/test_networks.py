@@ -128,6 +128,13 @@ def test_mobilenet_v1_with_even_padding():
     assert last(receptive_fields(networks.mobilenet_v1())) == (315, 32, 157)
 
 
+def test_convnext_by_hand():
+    stages = ((3, 4), (3, 8), (9, 16), (3, 32))  # units of one 7×7, and the stride at which each counts
+    size = 4 + 4 + 8 + 16 + sum(6 * units * stride for units, stride in stages)
+    padding = sum(3 * units * stride for units, stride in stages)  # what halves the map has none
+    assert last(receptive_fields(networks.convnext_tiny())) == (size, 32, padding)
+
+
 def test_resnet_18_layer_by_layer():
     fields = receptive_fields(networks.resnet(18))
     by_hand = {

@@ -84,7 +84,7 @@ def convnext_tiny() -> Graph:
     """Return ConvNeXt-T, up to the last sum: Liu et al., arXiv:2201.03545."""
     net = Graph()
     for stage, count in enumerate((3, 3, 9, 3), start=1):
-        net.put(f"down{stage}", conv(4, 4) if stage == 1 else conv(2, 2))
+        net.put(f"down{stage}", conv(4, 4, padding=0) if stage == 1 else conv(2, 2, padding=0))
         for unit in range(count):
             _residual(net, f"stage{stage}.{unit}", [(7, 1), (1, 1), (1, 1)], projected=False)
     return net
