@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -20,6 +21,13 @@ def lighten(app: Sphinx, error: Exception | None) -> None:
         path.unlink()
 
 
+def tidy(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], *_: Any) -> None:
+    """Drop a role that Sphinx gives citations and WAI-ARIA has deprecated."""
+    if "body" in context:
+        context["body"] = context["body"].replace(' role="doc-biblioentry"', "")
+
+
 def setup(app: Sphinx) -> None:
     """Connect to the build."""
+    app.connect("html-page-context", tidy)
     app.connect("build-finished", lighten)
