@@ -146,6 +146,7 @@ function ladder(choose) {
     units.forEach((unit, u) => { unit.className = `lp-unit${lit?.columns.has(u) ? ` lp-${lit.way}` : ""}`; });
     caption.textContent = panel.caption.replace("{lit}", lit?.columns.size ?? 0);
     body.setAttribute("aria-label", caption.textContent);
+    el.ariaHidden = String(!caption.textContent); // a ladder without a caption only keeps room
   }
   /** From the first lit unit's left to the last one's right, in per cent. */
   const edges = () => lit && [-0.5, 0.5].map((half) => {
