@@ -1,4 +1,4 @@
-"""Models exported from torchvision and timm: window by window as our own graphs of them, and as gradients say.
+"""Models exported from torchvision and timm: as our own graphs of them say, and as gradients say.
 
 Runs wherever those packages are installed; `make peers` installs them.
 """
@@ -7,7 +7,6 @@ import io
 
 import numpy as np
 import pytest
-
 from cnn import from_onnx, layer_table, networks, receptive_fields, region
 
 onnx = pytest.importorskip("onnx")
