@@ -36,9 +36,13 @@ class Network:
         """Return the last feature maps, `(B, C, H, W)`."""
         return run(self.body, x)
 
+    def judge(self, features: Array) -> Array:
+        """Return what the head makes of feature maps, `(B, classes)`."""
+        return run(self.head, features)
+
     def scores(self, x: Array) -> Array:
         """Return a score for each class, `(B, classes)`."""
-        return run(self.head, self.features(x))
+        return self.judge(self.features(x))
 
     def class_maps(self, x: Array) -> Array:
         """Return the class activation maps, `(B, classes, H, W)` (Zhou et al., 2016).

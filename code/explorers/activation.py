@@ -25,7 +25,7 @@ IMAGES = {
 """Which digits lie where: class, row and column."""
 CANVAS = 24
 BODY = [("conv", 3, 1, 1), ("pool", 2, 2), ("conv", 3, 1, 1)]
-MAPS, SCORES = (-250, 250), (-25, 25)
+MAPS, SCORES = (-150, 150), (-25, 25)
 
 
 @cache
@@ -119,7 +119,7 @@ def picture() -> Figure:
 def show() -> Explorer:
     """Return the explorer."""
     label = (
-        "A three at the top left and a seven at the bottom right of one picture. The map of class 3 is high "
-        "over the three, the map of class 7 over the seven; each map's mean is the score of its class."
+        "A three at the top left and a seven at the bottom right of one picture. The map of class 3 is orange "
+        "over most of the three, the map of class 7 most strongly along the seven's stroke."
     )
     return explore(scene, controls(), name="activation", label=label, picture=picture())
