@@ -37,7 +37,7 @@ def draw_map(
         red, green, blue, _ = np.asarray(image.to_rgba(value), float)
         text = f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
         dark = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 < 0.179
-        style = {"ha": "center", "va": "center", "fontsize": 7, "color": "white" if dark else "black"}
+        style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7, "color": "white" if dark else "black"}
         ax.text(column, row, "0" if text == "-0" else text.replace("-", "−"), **style)
 
 
@@ -59,7 +59,8 @@ def maps(*rows: Sequence[tuple[str, Any]], cell: float = 0.34, **look: Any) -> F
     width = max(sum(cell * m + gap for _, m in row) for row in sizes) - gap + 0.1
     full = sum(heights) + 0.1
     with plt.style.context(STYLE):
-        figure = Figure(figsize=(width, full), layout="none")
+        figure = Figure(figsize=(width, full))
+        figure.set_layout_engine("none")
         for top, row, shapes in zip(np.cumsum([0, *heights]), rows, sizes, strict=False):
             left = 0.05
             for (title, values), (n, m) in zip(row, shapes, strict=True):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import ipywidgets as w
 import numpy as np
 from cnn import avg_pool2d, max_pool2d
@@ -10,7 +13,7 @@ from matplotlib.figure import Figure
 
 from explorers import figures, maps
 
-POOLS = {"max": max_pool2d, "average": avg_pool2d}
+POOLS: dict[str, Callable[..., Any]] = {"max": max_pool2d, "average": avg_pool2d}
 SENTENCES = {"max": ("max({cells}) = {value}", ", "), "average": ("({cells}) ÷ 4 = {value}", " + ")}
 
 

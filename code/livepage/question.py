@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,13 @@ class Question(anywidget.AnyWidget):
     right = t.Int().tag(sync=True)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, meta = super()._repr_mimebundle_(**kwargs)
+        data, meta = super()._repr_mimebundle_(**kwargs) or ({}, {})
         return {**data, "text/plain": self.question, "text/markdown": self._as_markdown()}, meta
 
     def _as_markdown(self) -> str:
         """Return what stands on the page without JavaScript, and on paper."""
         rows = [f"- {c}: {r}" for c, r in zip(self.choices, self.replies, strict=True)]
-        return "\n".join([f"**{self.question}**", "", *rows])
+        return html.escape("\n".join([f"**{self.question}**", "", *rows]), quote=False)
 
 
 def ask(question: str, replies: Mapping[str, str], *, right: str) -> Question:

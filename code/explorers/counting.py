@@ -1,0 +1,86 @@
+"""Count what NumPy does: calls, inner loops started, and values combined. For the page on speed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+@dataclass
+class Tally:
+    """What was counted.
+
+    Parameters
+    ----------
+    calls
+        Calls from Python into NumPy's arithmetic.
+    loops
+        Inner loops that NumPy starts for them. An inner loop runs along memory at one constant step.
+    values
+        Numbers read and combined.
+    results
+        What each call returned, in order.
+    """
+
+    calls: int = 0
+    loops: int = 0
+    values: int = 0
+    results: list[np.ndarray[Any, Any]] = field(default_factory=list, repr=False, compare=False)
+
+
+class Counted(np.ndarray[Any, Any]):
+    """An array that keeps a tally of the ufuncs called on it and on its views."""
+
+    tally: Tally | None = None
+
+    def __array_finalize__(self, parent: Any) -> None:
+        self.tally = getattr(parent, "tally", None)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        """Do what was asked on plain arrays, and count it."""
+        plain = [np.asarray(x) for x in inputs]
+        result = np.asarray(getattr(ufunc, method)(*plain, **kwargs))
+        if self.tally is not None:
+            loops, values = iteration(plain, result, kwargs.get("axis"))
+            self.tally.calls += 1
+            self.tally.loops += loops
+            self.tally.values += values
+            self.tally.results.append(result)
+        counted = result.view(Counted)
+        counted.tally = self.tally
+        return counted
+
+
+def iteration(inputs: list[np.ndarray[Any, Any]], result: np.ndarray[Any, Any], axis: Any) -> tuple[int, int]:
+    """Return how many inner loops NumPy's own iterator starts, and how many values it passes."""
+    axes: Any = None
+    if len(inputs) == 1 and axis is not None:  # a reduction: its output has no such axes
+        lost = {a % inputs[0].ndim for a in np.atleast_1d(axis)}
+        kept = iter(range(result.ndim))
+        axes = [list(range(inputs[0].ndim)), [-1 if a in lost else next(kept) for a in range(inputs[0].ndim)]]
+    modes: Any = [*[["readonly"]] * len(inputs), ["readwrite"]]
+    steps = np.nditer(
+        [*inputs, result],
+        flags=["external_loop", "reduce_ok"],
+        op_flags=modes,
+        op_axes=axes,
+    )
+    first = next(iter(steps))[0]
+    return steps.itersize // first.size, steps.itersize
+
+
+def count(function: Callable[..., Any], x: Any, *args: Any) -> Tally:
+    """Run ``function(x, *args)`` and return what it did.
+
+    >>> count(lambda x: np.maximum(x[:-1], x[1:]), np.arange(10))
+    Tally(calls=1, loops=1, values=9)
+    >>> count(lambda x: x.max(axis=(0, 1)), np.zeros((4, 3, 5)))
+    Tally(calls=1, loops=12, values=60)
+    """
+    counted = np.asarray(x).view(Counted)
+    counted.tally = Tally()
+    function(counted, *args)
+    return counted.tally
