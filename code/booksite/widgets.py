@@ -65,7 +65,7 @@ def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
         path, options = files.pop("ipywidgets_state")
         stored = json.loads(options["body"])
         stored["state"] = compact(stored["state"], docname, scripts)
-        options["body"] = json.dumps(stored, separators=(",", ":")).replace("</", "<\\/")
+        options["body"] = json.dumps(stored, separators=(",", ":")).replace("<", "\\u003c")
         views = {model["state"]["view"] for model in stored["state"].values() if "view" in model["state"]}
         rest = dict(files)  # the reviver: it comes after the state and the views
         files.clear()
@@ -88,8 +88,21 @@ def add_styles(app: Sphinx, pagename: str, *_: Any) -> None:
         app.add_css_file(f"{name}.css")
 
 
+def stand_in(parts: dict[str, nodes.Element]) -> list[nodes.Node]:
+    """Return what shows without JavaScript, and on paper: a widget's PNG, else its Markdown."""
+    if "image/png" in parts:
+        images = list(parts["image/png"].findall(nodes.image))
+        for image in images:
+            image["classes"].append("pw-picture")
+            image["alt"] = parts["text/plain"].astext()
+        return images
+    if "text/markdown" in parts:
+        return [nodes.container("", *parts["text/markdown"].children, classes=["pw-picture"])]
+    return []
+
+
 class PictureBehindWidget(SphinxPostTransform):
-    """Keeps a widget's PNG in front of its script: what shows without JavaScript, and on paper.
+    """Puts what stands in for a widget in front of its script.
 
     It runs before myst-nb picks one of a cell's output formats (priority 4).
     """
@@ -103,13 +116,8 @@ class PictureBehindWidget(SphinxPostTransform):
             lambda n: isinstance(n, nodes.container) and n.get("nb_element") == "mime_bundle"
         ):
             parts = {part["mime_type"]: part for part in bundle.children}
-            if VIEW not in parts or "image/png" not in parts:
-                continue
-            images = list(parts["image/png"].findall(nodes.image))
-            for image in images:
-                image["classes"].append("pw-picture")
-                image["alt"] = parts["text/plain"].astext()
-            parts[VIEW].children[:0] = images
+            if VIEW in parts:
+                parts[VIEW].insert(0, stand_in(parts))
 
 
 def setup(app: Sphinx) -> None:
