@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ def settings() -> dict[str, object]:
     """Return the real book's settings, without the files that a tiny book has not."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     config["bibtex_bibfiles"] = ["empty.bib"]
+    config["html"]["favicon"] = str(ROOT / config["html"]["favicon"])
     config["sphinx"]["local_extensions"] = {
         name: str(ROOT / folder) for name, folder in config["sphinx"]["local_extensions"].items()
     }
@@ -53,4 +55,5 @@ def build(folder: Path, pages: Mapping[str, str | Sequence[str]]) -> subprocess.
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        env={**os.environ, "LITE": "0"},  # without Python in the browser
     )
