@@ -47,15 +47,15 @@ def scene(operator: str, dx: int, dy: int) -> Scene:
     before, after = pool(picture)[0, 0], pool(moved)[0, 0]
     steps = dy // STRIDE, dx // STRIDE
     slid = np.roll(after, (-steps[0], -steps[1]), axis=(0, 1))
-    back = f"slid back {steps[1]} left, {steps[0]} up"
-    lines = [f"Same in place: {verdict(before, after)}", f"Same after sliding back: {verdict(before, slid)}"]
+    back = f"sliding back {steps[1]} left, {steps[0]} up"
+    lines = [f"Same in place: {verdict(before, after)}", f"Same after {back}: {verdict(before, slid)}"]
     return Scene(
         panels=[
             Grid("moved", moved[0, 0], f"Picture, moved {dx} right, {dy} down", SCALE),
-            Grid("before", before, "Pooled, before the move", SCALE, frame=SMALL),
-            Grid("after", after, "Pooled, after it", SCALE, frame=SMALL),
-            difference("place", after - before, "After − before, in place"),
-            difference("slid", slid - before, f"The same, {back}"),
+            Grid("before", before, "Pooled before", SCALE, frame=SMALL),
+            difference("place", after - before, "Change in place", "before"),
+            Grid("after", after, "Pooled after", SCALE, frame=SMALL),
+            difference("slid", slid - before, "Change, slid back", "after"),
         ],
         links=[Link("after", "moved", window, window)] if window else [],
         lines=lines,
@@ -63,9 +63,9 @@ def scene(operator: str, dx: int, dy: int) -> Scene:
     )
 
 
-def difference(name: str, change: Array, caption: str) -> Grid:
+def difference(name: str, change: Array, caption: str, under: str) -> Grid:
     """Return a panel of changes: white is none."""
-    return Grid(name, np.round(change, 9), caption, CHANGE, palette="signed", frame=SMALL)
+    return Grid(name, np.round(change, 9), caption, CHANGE, palette="signed", frame=SMALL, under=under)
 
 
 def verdict(before: Array, after: Array) -> str:

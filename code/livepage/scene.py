@@ -42,6 +42,8 @@ class Grid:
         Rectangles to outline: ``(row, column, rows, columns)``.
     frame
         The largest ``(rows, columns)`` the panel takes in any state: the page keeps the room free.
+    under
+        The panel to stand beneath, in one column; otherwise panels stand side by side as there is room.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Grid:
     marks: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
     boxes: Sequence[tuple[float, float, float, float]] = ()
     frame: tuple[int, int] | None = None
+    under: str = ""
     kind: str = "grid"
 
 

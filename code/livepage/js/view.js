@@ -1,5 +1,12 @@
 // The view: draws scenes, lights up what belongs to the chosen cell, walks through cells, resets.
 
+/** Gives a parent these children; those already in place are not moved, for that would cost them the focus. */
+function fill(parent, nodes) {
+  const same = nodes.length === parent.children.length && nodes.every((node, i) => node === parent.children[i]);
+  if (!same) parent.replaceChildren(...nodes);
+  return parent;
+}
+
 /** The drawing itself: knows scenes and the chosen cell, nothing of models. */
 function stage() {
   const panels = new Map();
@@ -36,6 +43,12 @@ function stage() {
     moved();
   }
 
+  /** A panel, or the column of it and what stands under it. */
+  function column(top) {
+    const nodes = [top, ...scene.panels.filter((p) => p.under === top.name)].map((p) => panels.get(p.name).el);
+    return nodes.length === 1 ? nodes[0] : fill(nodes[0].closest(".lp-column") ?? make("div", { className: "lp-column" }), nodes);
+  }
+
   function draw(next) {
     const linked = new Set(next.links.flatMap((l) => [l.source, l.target]));
     scene = { ...next, panels: next.panels.map((p) => ({ ...p, live: linked.has(p.name) && p.digits !== null })) };
@@ -47,8 +60,7 @@ function stage() {
       panels.get(p.name).light();
       panels.get(p.name).tab?.("0,0");
     }
-    const wanted = names.map((n) => panels.get(n).el);
-    if (wanted.some((node, i) => row.children[i] !== node) || row.children.length !== wanted.length) row.replaceChildren(...wanted);
+    fill(row, scene.panels.filter((p) => !p.under).map(column));
     problem.hidden = !scene.problem;
     problem.textContent = scene.problem;
     lines.replaceChildren(...scene.lines.map((words) => make("p", { textContent: words })));
