@@ -18,7 +18,7 @@ SOURCES := _config.yml _toc.yml $(shell find chapters code \
 unexport LIVEPAGE_TABULATE # the book's build sets it, and nothing else may
 
 help: ## List these targets
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-9s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-9s %s\n' "$$name" "$$text"; done
 
 book: $(BOOK) ## Execute the notebooks and build the book
 	@echo "The book is built. Open file://$(CURDIR)/$(BOOK)"
@@ -93,9 +93,9 @@ $(READY): requirements.txt pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
 
-$(PEERS): $(READY) requirements-peers.txt
-	@echo "Installing what requirements-peers.txt names into .venv"
-	@$(BIN)/python -m pip install --quiet --requirement requirements-peers.txt
+$(PEERS): $(READY) benchmarks/requirements.txt
+	@echo "Installing what benchmarks/requirements.txt names into .venv"
+	@$(BIN)/python -m pip install --quiet --requirement benchmarks/requirements.txt
 	@touch $@
 
 # From empty folders: Sphinx forgets, in a second run, the warnings of pages it does not read again, and never

@@ -39,14 +39,14 @@ def test_the_example_in_the_readme_runs() -> None:
 
 
 def test_every_target_that_is_named_exists() -> None:
-    named = set(re.findall(r"\bmake ([a-z]+)\b(?=`|$)", README + CONTRIBUTING, re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z-]+)\b(?=`|$)", README + CONTRIBUTING, re.MULTILINE))
     assert {"book", "test", "refresh", "lock"} <= named
-    assert named <= set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+    assert named <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
 
 
 def test_every_described_target_is_phony() -> None:
     (phony,) = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
-    assert set(phony.split()) == set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+    assert set(phony.split()) == set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
 
 
 def test_the_example_of_an_explorer_runs() -> None:
