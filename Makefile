@@ -48,7 +48,7 @@ bench: $(PEERS) ## Time the library against PyTorch and others
 	$(BIN)/python -m benchmarks
 
 peers: $(PEERS) ## Compare the library's results with PyTorch's and others'
-	$(BIN)/pytest tests/peers
+	$(BIN)/pytest -rs tests/peers
 
 check: style types spelling schemas links ## Check style, types, spelling, workflows and the book's links
 
