@@ -56,6 +56,12 @@ def test_broken_links_are_named(site: Path, tag: str, problem: str) -> None:
     assert links.broken(site) == [f"index.html: {problem}"]
 
 
+def test_templates_of_themes_are_no_pages(site: Path) -> None:
+    (site / "_static").mkdir()
+    (site / "_static" / "macros.html").write_text("<a href=\"{{ pathto('x') }}\">", encoding="utf-8")
+    assert links.broken(site) == []
+
+
 def test_the_command_fails_with_the_list(site: Path) -> None:
     (site / "index.html").write_text('<a href="gone.html">', encoding="utf-8")
     with pytest.raises(SystemExit, match=r"^index\.html: gone\.html: no such file$"):
