@@ -117,11 +117,41 @@ def test_padding_of_the_resnet_50_variants():
     assert last(receptive_fields(networks.resnet(50, "3x3"))) == (427, 32, 213)
 
 
-@pytest.mark.parametrize(
-    ("name", "size"), [("resnet_18", 435), ("resnet_34", 899), ("efficientnet_b0_ungated", 851)]
-)
-def test_other_known_sizes(name, size):
-    assert receptive_field(networks.ZOO[name].build()) == size
+# The longest path through each network as its paper's table gives it: kernel, or kernel/stride; n* repeats.
+LONGEST_PATHS = {
+    "network_in_network": "5 3/2 5 3/2 3",
+    "googlenet": "7/2 3/2 3 3/2 2*5 3/2 5*5 3/2 2*5",
+    "resnet_18": "7/2 3/2 4*3 3/2 3*3 3/2 3*3 3/2 3*3",
+    "resnet_34": "7/2 3/2 6*3 3/2 7*3 3/2 11*3 3/2 5*3",
+    "densenet_121": "7/2 3/2 6*3 2/2 12*3 2/2 24*3 2/2 16*3",
+    "squeezenet_1_0": "7/2 3/2 3*3 3/2 4*3 3/2 3",
+    "squeezenet_1_1": "3/2 3/2 2*3 3/2 2*3 3/2 4*3",
+    "mobilenet_v2": "3/2 3 3/2 3 3/2 2*3 3/2 3*3 3*3 3/2 2*3 3",
+    "mobilenet_v3_large_ungated": "3/2 3 3/2 3 5/2 2*5 3/2 3*3 2*3 5/2 2*5",
+    "mobilenet_v3_small_ungated": "3/2 3/2 3/2 3 5/2 2*5 2*5 5/2 2*5",
+    "efficientnet_b0_ungated": "3/2 3 3/2 3 5/2 5 3/2 2*3 3*5 5/2 3*5 3",
+    "efficientnet_b1_ungated": "3/2 2*3 3/2 2*3 5/2 2*5 3/2 3*3 4*5 5/2 4*5 2*3",
+    "efficientnet_b2_ungated": "3/2 2*3 3/2 2*3 5/2 2*5 3/2 3*3 4*5 5/2 4*5 2*3",
+    "convnext_tiny": "4/4 3*7 2/2 3*7 2/2 9*7 2/2 3*7",
+}
+
+
+@pytest.mark.parametrize("name", LONGEST_PATHS)
+def test_size_and_stride_of_the_longest_path(name):
+    size = stride = 1
+    for word in LONGEST_PATHS[name].split():
+        times, _, window = word.rpartition("*")
+        kernel, _, step = window.partition("/")
+        for _ in range(int(times or 1)):
+            size += (int(kernel) - 1) * stride
+            stride *= int(step or 1)
+    assert last(receptive_fields(networks.ZOO[name].build()))[:2] == (size, stride)
+
+
+def test_sizes_that_others_have_found():
+    sizes = [receptive_field(networks.ZOO[name].build()) for name in ("resnet_18", "resnet_34")]
+    assert sizes == [435, 899]
+    assert receptive_field(networks.efficientnet("b0", gates=False)) == 851
 
 
 def test_mobilenet_v1_with_even_padding():

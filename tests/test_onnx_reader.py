@@ -384,6 +384,27 @@ def test_sizes_that_the_model_leaves_open_are_asked_for():
         from_onnx(made)
 
 
+def test_sizes_that_only_depend_on_the_shape_are_worked_out():
+    """Exporters leave such sums in the model: half of the channels, twice the height."""
+    nodes = [
+        ("Shape", "x", "s", {}),
+        ("Gather", "s one", "c", {}),
+        ("Div", "c two", "half", {}),
+        ("Slice", "x zero half one", "a", {}),
+        ("Shape", "x", "hw", {"start": 2}),
+        ("Mul", "hw two", "sizes", {}),
+    ]
+    constants = {name: np.array([number]) for name, number in (("zero", 0), ("one", 1), ("two", 2))}
+    fixed = model(nodes, constants, shape=(1, CHANNELS, HEIGHT, WIDTH))
+    resize = helper.make_node("Resize", ["x", "", "", "sizes"], ["y"], axes=[2, 3], **NEAREST)
+    fixed.graph.node.append(resize)
+    assert from_onnx(fixed) == {"y": (Layer("upsample", stride=2), "input")}
+    open_ended = model(nodes, constants, shape=(1, CHANNELS, "H", "W"))
+    open_ended.graph.node.append(resize)
+    with pytest.raises(ValueError, match="Resize 'y': its sizes are computed while the model runs"):
+        from_onnx(open_ended)
+
+
 def test_the_image_may_have_to_be_named():
     made = model([("Add", "x z", "y", {})])
     made.graph.input.append(helper.make_tensor_value_info("z", TensorProto.FLOAT, ("N", 2, 8, 8)))

@@ -112,7 +112,9 @@ def _reshape(reader: Reader, node: Any, sources: list[Place]) -> Place:
     count = len(place.axes)
     same = before[-count:] == after[-count:] and None not in before[-count:] and len(before) >= count
     if place.axes != tuple(range(place.rank - count, place.rank)) or not same:
-        raise failure(node, f"it may move pixels: {before} becomes {after or 'unknown'}")
+        raise failure(
+            node, f"it may move pixels: the shape {before or 'unknown'} becomes {after or 'unknown'}"
+        )
     return Place(place.node, rank, tuple(range(rank - count, rank)))
 
 

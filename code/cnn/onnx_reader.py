@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import numpy as np
+
 from .graphs import INPUT
 from .layers import Layer
 from .onnx_operators import OPERATORS
@@ -81,6 +83,7 @@ class Reader:
             (each.version for each in model.opset_import if each.domain in ("", "ai.onnx")), default=1
         )
         self.constants = {tensor.name: tensor for tensor in model.graph.initializer}
+        self.makers = {name: node for node in model.graph.node for name in node.output}
         self.places: dict[str, Place] = {}
         self.network: dict[str, tuple[Any, ...]] = {}
         self._shapes: dict[str, list[int | None]] | None = None
@@ -147,22 +150,44 @@ class Reader:
 
     def constant(self, node: Any, index: int, name: str) -> list[Any] | None:
         """Return an argument that newer operators take as an input and older ones as an attribute."""
-        import onnx.numpy_helper
-
         if name in (given := attributes(node)):
             return list(given[name])
         if index >= len(node.input) or not node.input[index]:
             return None
-        if node.input[index] not in self.constants:
+        value = self._value(node.input[index])
+        if value is None:
             raise failure(node, f"its {name} are computed while the model runs; export it with a fixed size")
-        return onnx.numpy_helper.to_array(self.constants[node.input[index]]).ravel().tolist()
+        return np.asarray(value).ravel().tolist()
+
+    def _value(self, tensor: str) -> Any:
+        """Return the value of a tensor that does not depend on the pixels; None if it cannot be told."""
+        import onnx.numpy_helper
+        import onnx.reference
+
+        if tensor in self.constants:
+            return onnx.numpy_helper.to_array(self.constants[tensor])
+        maker = self.makers.get(tensor)
+        if maker is None or tensor in self.places:
+            return None
+        if maker.op_type == "Shape":
+            shape, given = self.shape(maker.input[0]), attributes(maker)
+            return (
+                np.array(shape)[given.get("start") : given.get("end")]
+                if shape and None not in shape
+                else None
+            )
+        values = {name: self._value(name) for name in maker.input if name}
+        if any(value is None for value in values.values()):
+            return None
+        evaluator: Any = onnx.reference.ReferenceEvaluator(maker, opsets={"": self.opset})
+        return evaluator.run(None, values)[0]
 
     def shape(self, tensor: str) -> list[int | None]:
         """Return the inferred shape of a tensor, None for a length not fixed; [] if nothing is known."""
         if self._shapes is None:
             import onnx.shape_inference
 
-            graph = onnx.shape_inference.infer_shapes(self.model).graph
+            graph = onnx.shape_inference.infer_shapes(self.model, data_prop=True).graph
             self._shapes = {
                 value.name: [each.dim_value or None for each in value.type.tensor_type.shape.dim]
                 for value in (*graph.input, *graph.value_info, *graph.output)

@@ -112,7 +112,10 @@ def merge(name: str, sources: list[str], branches: list[Spans]) -> Spans:
             f"{source!r} has size {spans.size}, stride {spans.stride}, first centre {spans.twice_centre / 2}"
             for source, spans in zip(sources, branches, strict=True)
         )
-        raise MisalignedError(f"{name!r} merges branches that are not aligned: {listed}")
+        raise MisalignedError(
+            f"{name!r} merges branches that are not aligned: {listed}. "
+            "Pad them so that the centres meet, or ask region() for one unit"
+        )
     return unite(branches)
 
 
