@@ -56,7 +56,7 @@ def scene(image: str, kind: int) -> Scene:
             Grid(
                 "image",
                 x[0, 0],
-                "Picture. Box: what the map's highest cell sees",
+                "Picture",
                 scale=(0, 1),
                 digits=None,
                 boxes=[(seen[0].start, seen[1].start, len(seen[0]), len(seen[1]))],
@@ -64,7 +64,7 @@ def scene(image: str, kind: int) -> Scene:
             Grid(
                 "map",
                 np.kron(np.round(maps[kind]), np.ones((2, 2))),  # as large as the picture
-                f"Map of class {kind}. Orange: for it, blue: against",
+                f"Map of class {kind}",
                 scale=MAPS,
                 palette="signed",
                 digits=None,
@@ -73,17 +73,18 @@ def scene(image: str, kind: int) -> Scene:
             Grid(
                 "scores",
                 [scores],
-                "Scores of the classes 0 to 9",
+                f"Scores of the classes 0 to 9: the network says {best}",
                 scale=SCORES,
                 palette="signed",
+                digits=0,
                 boxes=[(0, kind, 1, 1)],
             ),
         ],
         lines=[
-            f"Weigh, then average: the map's mean {number(mean)}, and the bias {number(bias)}, "
-            f"give {number(mean + bias)}.",
+            f"Orange speaks for class {kind}, blue against it. Boxes: the map's highest cell, and what it sees.",
+            f"Weigh, then average: the map's mean {number(mean)} and the bias {number(bias)} "
+            f"make {number(mean + bias)}.",
             f"Average, then weigh, as the network does: {number(scores[kind])}.",
-            f"The network says {best}.",
         ],
         summary=words,
     )
