@@ -1,0 +1,36 @@
+"""What must hold on every page of the book: it asks nobody, fits every screen, and everybody can use it."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.pages.conftest import PAGES, Open
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Elements that reach further right than the page does: what makes a phone scroll sideways.
+OVERFLOW = """() => {
+  const wide = document.scrollingElement.scrollWidth, reach = (el) => el.getBoundingClientRect().right;
+  if (wide <= innerWidth) return [];
+  const guilty = [...document.body.querySelectorAll("*")].filter((el) => reach(el) > innerWidth + 1);
+  return [wide, ...guilty.slice(0, 5).map((el) => el.outerHTML.slice(0, 120))];
+}"""
+# Without `preload`, which fetches imported style sheets anew, from wrong addresses.
+OPTIONS = {"runOnly": WCAG, "preload": False}
+
+
+def test_there_are_pages() -> None:
+    assert {"index.html", "chapters/index.html", "chapters/ch315/why-pool.html", "search.html"} <= set(PAGES)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_page(site: str, open_page: Open, page: str, scheme: str) -> None:
+    tab = open_page(f"{site}/{page}", color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    tab.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=scheme)
+    assert tab.title()
+    for width in (320, 390, 1280):
+        tab.set_viewport_size({"width": width, "height": 900})
+        assert tab.evaluate(OVERFLOW) == [], width
+    found = Axe().run(tab, options=OPTIONS)
+    assert found.violations_count == 0, found.generate_report()

@@ -1,0 +1,272 @@
+"""Explorers in use: by keyboard, pointer and touch; buttons, address, announcements, motion."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from livepage import Scene
+from livepage.table import stops
+from playwright.sync_api import Locator, Page, expect
+
+from tests.pages.conftest import Open, homes, root
+from tests.pages.test_states import DRIVE, sentence
+from tests.states import EXPLORERS, Module, cells
+
+KEYS = {"range": "ArrowRight", "select-one": "ArrowDown", "radio": "ArrowRight", "checkbox": "Space"}
+# Whether an explorer has a grid whose cells light up a region of another grid.
+LINKED = [module for module in EXPLORERS if any(link.sentence for link in module.scenes[0].links)]
+POOL = next(module for module in EXPLORERS if module.name == "pool")
+
+
+@pytest.fixture(params=EXPLORERS, ids=lambda module: module.name)
+def module(request: pytest.FixtureRequest) -> Module:
+    return request.param
+
+
+def address(site: str, name: str, **state: object) -> str:
+    """Return the address of an explorer in a state."""
+    query = "&".join(f"{name}.{key}={value}" for key, value in state.items())
+    return f"{site}/{homes()[name]}{f'?{query}' if query else ''}"
+
+
+def read(tab: Page, name: str) -> dict[str, Any]:
+    """Return what an explorer shows."""
+    if not tab.evaluate("'drive' in window"):
+        tab.add_script_tag(path=DRIVE)
+    return tab.evaluate("selector => drive.read(document.querySelector(selector))", root(name))
+
+
+def first(module: Module) -> dict[str, Any]:
+    """Return the state in which an explorer opens."""
+    return {name: control.value for name, control in module.controls().items()}
+
+
+def place(module: Module, state: dict[str, Any]) -> str:
+    """Return a state as the view's `data-state` has it."""
+    places = (stops(control).index(state[name]) for name, control in module.controls().items())
+    return ",".join(map(str, places))
+
+
+def test_every_control_moves_by_keyboard_alone(site: str, open_page: Open, module: Module) -> None:
+    tab = open_page(address(site, module.name))
+    view, inputs = tab.locator(f"{root(module.name)} .lp-view"), tab.locator(f"{root(module.name)} .pw-field")
+    reached = set()
+    inputs.first.scroll_into_view_if_needed()
+    tab.locator(f"{root(module.name)} .lp-button").last.focus()  # Reset: the controls come after it
+    for _ in range(2 * inputs.count()):
+        tab.keyboard.press("Tab")
+        kind = tab.evaluate("document.activeElement.type")
+        field = tab.evaluate(
+            "[...document.activeElement.closest('.pw-root')?.querySelectorAll('.pw-field') ?? []]"
+            ".indexOf(document.activeElement.closest('.pw-field'))"
+        )
+        if field < 0:
+            break
+        before = view.get_attribute("data-state")
+        tab.keyboard.press(KEYS[kind])
+        if view.get_attribute("data-state") == before:  # it stood at its last stop
+            tab.keyboard.press({"ArrowRight": "ArrowLeft", "ArrowDown": "ArrowUp"}[KEYS[kind]])
+        assert view.get_attribute("data-state") != before, kind
+        reached.add(field)
+    assert reached == set(range(inputs.count()))
+
+
+def test_focus_is_seen(site: str, open_page: Open, module: Module) -> None:
+    tab = open_page(address(site, module.name))
+    for element in tab.locator(
+        f"{root(module.name)} :is(.pw-field :is(input, select), button:not([hidden]))"
+    ).all():
+        element.focus()
+        tab.keyboard.press("Shift")  # the keyboard is in use: focus is to be seen
+        outline = element.evaluate(
+            "el => getComputedStyle(el).outlineStyle + parseFloat(getComputedStyle(el).outlineWidth)"
+        )
+        assert re.fullmatch(r"solid[2-9].*", outline), element.evaluate("el => el.outerHTML")
+
+
+def grids(module: Module) -> tuple[Scene, int, int]:
+    """Return the first scene, and the places of the source and the target of its spoken link."""
+    scene = module.scene(**first(module))
+    names = [panel.name for panel in scene.panels]
+    link = next(link for link in scene.links if link.sentence)
+    return scene, names.index(link.source), names.index(link.target)
+
+
+def expected(scene: Scene, row: int, column: int) -> tuple[set[str], str]:
+    """Return the cells that an output cell lights up, and the arithmetic."""
+    link = next(link for link in scene.links if link.sentence)
+    lit = {f"{r},{c}" for r in cells(link.rows, row) for c in cells(link.columns, column)}
+    return lit, sentence(scene.as_json(), link.source, row, column)
+
+
+def lit(panel: Locator) -> set[str]:
+    """Return the cells of a panel that are lit."""
+    return set(panel.locator(".lp-lit").evaluate_all("cells => cells.map((cell) => cell.dataset.at)"))
+
+
+@pytest.mark.parametrize("way", ["hover", "tap", "focus"])
+@pytest.mark.parametrize("module", LINKED, ids=lambda module: module.name)
+def test_an_output_cell_lights_its_window(site: str, open_page: Open, module: Module, way: str) -> None:
+    tab = open_page(address(site, module.name), has_touch=way == "tap")
+    scene, source, target = grids(module)
+    panels = tab.locator(f"{root(module.name)} .lp-panel")
+    values = scene.panels[source].values
+    for row, column in ((0, 0), (len(values) - 1, len(values[0]) - 1), (0, len(values[0]) - 1)):
+        cell = panels.nth(source).locator(f"[data-at='{row},{column}']")
+        getattr(cell, way)()
+        window, arithmetic = expected(scene, row, column)
+        assert lit(panels.nth(target)) == window
+        assert lit(panels.nth(source)) == {f"{row},{column}"}
+        assert tab.locator(f"{root(module.name)} .lp-sum").inner_text() == arithmetic
+
+
+def test_an_input_cell_lights_the_outputs_that_read_it(site: str, open_page: Open) -> None:
+    tab = open_page(address(site, "pool", size=3, stride=1))
+    panels = tab.locator(f"{root('pool')} .lp-panel")
+    panels.first.locator("[data-at='1,4']").hover()
+    assert lit(panels.nth(1)) == {f"{r},{c}" for r in (0, 1) for c in (2, 3, 4)}
+
+
+def test_arrows_walk_through_cells(site: str, open_page: Open) -> None:
+    tab = open_page(address(site, "pool"))
+    panel = tab.locator(f"{root('pool')} .lp-panel").nth(1)
+    panel.locator("[data-at='0,0']").focus()
+    for key, at in (("ArrowRight", "0,1"), ("ArrowDown", "1,1"), ("ArrowLeft", "1,0"), ("ArrowUp", "0,0")):
+        tab.keyboard.press(key)
+        assert lit(panel) == {at}
+        assert tab.evaluate("document.activeElement.dataset.at") == at
+    tab.keyboard.press("ArrowUp")  # nowhere to go
+    assert lit(panel) == {"0,0"}
+    assert panel.locator("[tabindex='0']").count() == 1, "one stop for Tab in a grid"
+
+
+def test_step_goes_through_every_window(site: str, open_page: Open) -> None:
+    tab = open_page(address(site, "pool"))
+    scene, source, target = grids(POOL)
+    panels = tab.locator(f"{root('pool')} .lp-panel")
+    step = tab.locator(root("pool")).get_by_role("button", name="Step")
+    columns = len(scene.panels[source].values[0])
+    assert read(tab, "pool")["chosen"] == "{},{}".format(*scene.start)
+    place = scene.start[0] * columns + scene.start[1]
+    for i in range(place, place + columns**2 + 1):
+        cell = divmod(i % columns**2, columns)
+        assert lit(panels.nth(target)) == expected(scene, *cell)[0]
+        step.click()
+
+
+def test_the_cell_slider_mirrors_pointing(site: str, open_page: Open) -> None:
+    tab = open_page(address(site, "pool"))
+    slider = tab.locator(root("pool")).get_by_role("slider", name="Cell")
+    panel = tab.locator(f"{root('pool')} .lp-panel").nth(1)
+    slider.focus()
+    tab.keyboard.press("Home")
+    tab.keyboard.press("ArrowRight")
+    assert lit(panel) == {"0,1"}
+    assert slider.get_attribute("aria-valuetext") == "row 1, column 2"
+    panel.locator("[data-at='1,0']").hover()
+    assert slider.input_value() == "4"
+
+
+def test_play_walks_pauses_and_stops_at_the_end(site: str, open_page: Open) -> None:
+    tab = open_page(address(site, "pool", size=8, stride=1, padding=1))  # 3 × 3 outputs
+    tab.clock.install()
+    panel, play = (
+        tab.locator(f"{root('pool')} .lp-panel").nth(1),
+        tab.locator(root("pool")).get_by_role("button"),
+    )
+    panel.locator("[data-at='0,0']").hover()
+    play.get_by_text("Play").click()
+    tab.clock.run_for(650)
+    assert lit(panel) == {"0,1"}
+    play.get_by_text("Pause").click()
+    tab.clock.run_for(2000)
+    assert lit(panel) == {"0,1"}
+    play.get_by_text("Play").click()
+    tab.clock.run_for(10_000)
+    assert lit(panel) == {"2,2"}
+    expect(play.get_by_text("Play")).to_be_visible()
+    play.get_by_text("Play").click()  # from the beginning again
+    assert lit(panel) == {"0,0"}
+
+
+def test_no_motion_for_those_who_asked_for_none(site: str, open_page: Open) -> None:
+    tab = open_page(address(site, "pool"), reduced_motion="reduce")
+    buttons = tab.locator(root("pool")).get_by_role("button")
+    expect(buttons.get_by_text("Step")).to_be_visible()
+    assert "Play" not in buttons.all_inner_texts()
+
+
+def test_reset_returns_to_the_beginning(site: str, open_page: Open, module: Module) -> None:
+    tab = open_page(address(site, module.name))
+    view = tab.locator(f"{root(module.name)} .lp-view")
+    before = read(tab, module.name)
+    last = [len(stops(control)) - 1 for control in module.controls().values()]
+    tab.evaluate(
+        "([selector, state]) => drive.tour(document.querySelector(selector), [state])",
+        [root(module.name), last],
+    )
+    expect(view).to_have_attribute("data-state", ",".join(map(str, last)))
+    tab.locator(root(module.name)).get_by_role("button", name="Reset").click()
+    expect(view).to_have_attribute("data-state", place(module, first(module)))
+    assert read(tab, module.name) == before
+    tab.wait_for_url(address(site, module.name))
+
+
+def test_the_state_is_in_the_address(site: str, open_page: Open, module: Module) -> None:
+    tab = open_page(address(site, module.name))
+    tab.add_script_tag(path=DRIVE)
+    state, scene = next(
+        (state, scene)
+        for state, scene in reversed(list(zip(module.states, module.scenes, strict=True)))
+        if not scene.problem and state != first(module)
+    )
+    stopped = [int(i) for i in place(module, state).split(",")]
+    tab.evaluate(
+        "([selector, state]) => drive.tour(document.querySelector(selector), [state])",
+        [root(module.name), stopped],
+    )
+    tab.wait_for_url(re.compile(rf"\?{module.name}\."))
+    other = open_page(tab.url)
+    assert other.locator(f"{root(module.name)} .lp-view").get_attribute("data-state") == place(module, state)
+    here, there = (read(page, module.name)["panels"] for page in (tab, other))
+    for part in ("cells", "units", "points", "pixels"):
+        assert [panel[part] for panel in here] == [panel[part] for panel in there]
+    assert read(other, module.name)["lines"] == list(scene.lines)
+
+
+@pytest.mark.parametrize(
+    "query", ["pool.size=99", "pool.size=2.5", "pool.size=", "pool.kind=<b>", "pool.image=0", "pool"]
+)
+def test_values_that_are_no_stops_are_ignored(site: str, open_page: Open, query: str) -> None:
+    tab = open_page(f"{address(site, 'pool')}?{query}&pool.stride=3")
+    state = {**first(POOL), "stride": 3}
+    assert tab.locator(f"{root('pool')} .lp-view").get_attribute("data-state") == place(POOL, state)
+
+
+def test_results_are_announced(site: str, open_page: Open) -> None:
+    tab = open_page(address(site, "pool"))
+    status = tab.locator(f"{root('pool')} .lp-view").get_by_role("status")
+    expect(status).to_have_text("")  # nothing is said unasked
+    slider = tab.locator(root("pool")).get_by_label("Window size")
+    slider.focus()
+    tab.keyboard.press("ArrowRight")
+    expect(status).to_have_text(POOL.scene(**{**first(POOL), "size": 3}).summary)
+    padding = tab.locator(root("pool")).get_by_label("Padding")
+    padding.focus()
+    tab.keyboard.press("End")
+    expect(status).to_have_text(POOL.scene(**{**first(POOL), "size": 3, "padding": 4}).problem)
+
+
+def test_questions_reply(site: str, open_page: Open) -> None:
+    tab = open_page(address(site, "pool"))
+    for question in tab.locator(".lp-question").all():
+        reply = question.get_by_role("status")
+        expect(reply).to_have_text("")
+        seen = []
+        for choice in question.get_by_role("radio").all():
+            choice.check()
+            seen.append(reply.inner_text())
+        assert [text[0] for text in seen].count("✓") == 1
+        assert len(set(seen)) == len(seen) >= 2
