@@ -97,8 +97,8 @@ def max_pool2d(
     -------
     values : array of shape (B, C, Ho, Wo)
         Of the dtype of `x`. Along each axis, with `extent = (size - 1) * dilation + 1`, `Ho = (H + padding
-        on both sides - extent) // stride + 1`, or rounded up in ceil mode. Its layout in memory is that of
-        `x`: channels last, if `x` has them last.
+        on both sides - extent) // stride + 1`, or rounded up in ceil mode. Without indices
+        it lies in memory as `x` does: channels last, if those of `x` are.
     indices : array of int64 of shape (B, C, Ho, Wo)
         Only with `return_indices`: `row * W + column` of each maximum in its map without padding. Of equal
         values the first counts, of NaNs the last, as in PyTorch.

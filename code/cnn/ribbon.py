@@ -59,9 +59,9 @@ def pool_planes(
             out[i : i + at_once] = folded
         else:
             np.divide(folded, divisor, out=out[i : i + at_once], casting="same_kind")
-    return (
-        out.transpose(0, 3, 1, 2) if channels_last else out.reshape(*x.shape[:2], rows.count, columns.count)
-    )
+    if channels_last:
+        return out.transpose(0, 3, 1, 2)
+    return out.reshape(*x.shape[:2], rows.count, columns.count)
 
 
 def as_cells(x: NDArray[Any]) -> tuple[NDArray[Any], bool]:
@@ -69,9 +69,8 @@ def as_cells(x: NDArray[Any]) -> tuple[NDArray[Any], bool]:
 
     A run is what lies together at one place of a map: all channels if they come last, else a single value.
     """
-    channels_last = x.transpose(0, 2, 3, 1)
-    if channels_last.flags.c_contiguous and not x.flags.c_contiguous:
-        return channels_last, True
+    if not x.flags.c_contiguous and x.transpose(0, 2, 3, 1).flags.c_contiguous:
+        return x.transpose(0, 2, 3, 1), True
     batch, channels, height, width = x.shape
     return x.reshape(batch * channels, height, width, 1), False
 

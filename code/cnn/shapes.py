@@ -84,6 +84,8 @@ def both(value: Any, name: str) -> tuple[Any, Any]:
 
 def pair(value: Any, name: str, least: int = 1) -> tuple[int, int]:
     """Return one whole number, or a pair of them, as a checked pair."""
+    if type(value) is int and value >= least:  # nearly always; small maps feel the difference
+        return value, value
     first, second = both(value, name)
     number = whole(first, name, least)
     return number, number if second is first else whole(second, name, least)
