@@ -230,6 +230,12 @@ def test_table_says_which_windows_add_nothing():
     assert layer_table([("gate",), ("conv", 3, 1, 1)], 8)[-1].warning.startswith("adds nothing: every unit")
 
 
+@pytest.mark.parametrize("padding", [(0, 8), (8, 0)])
+def test_a_window_adds_something_if_units_at_either_end_miss_something(padding):
+    layers = [("conv", 9, 1, (padding, padding)), ("conv", 3, 1, 1)]
+    assert [row.warning for row in layer_table(layers, input_size=9)] == ["", ""]
+
+
 @pytest.mark.parametrize(
     ("network", "error", "words"),
     [
