@@ -153,14 +153,14 @@
   }
 
   const scripts = (kind) => document.querySelectorAll(`script[type="application/vnd.jupyter.widget-${kind}+json"]`);
-  const attempt = (what, work) => { try { work(); } catch (error) { console.error(`${what}: ${error.message}`); } };
-  attempt("The page's stored widgets could not be read", () => {
+  const attempt = (what, work) => { try { work(); return true; } catch (error) { console.error(`${what}: ${error.message}`); } };
+  const stored = attempt("The page's stored widgets could not be read", () => {
     for (const script of scripts("state")) {
-      for (const [id, stored] of Object.entries(JSON.parse(script.textContent).state)) models.set(id, new Model(id, stored, models));
+      for (const [id, model] of Object.entries(JSON.parse(script.textContent).state)) models.set(id, new Model(id, model, models));
     }
     for (const model of models.values()) if (/^(Directional)?LinkModel$/.test(model.name)) connect(model);
   });
-  for (const tag of scripts("view")) attempt("An explorer could not be drawn", () => revive(tag));
+  for (const tag of stored ? scripts("view") : []) attempt("An explorer could not be drawn", () => revive(tag));
 
   // "?embed=name": that explorer alone, for a frame on another site.
   const name = new URLSearchParams(location.search).get("embed");
