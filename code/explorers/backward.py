@@ -52,8 +52,8 @@ def scene(way: str, kind: str, example: str) -> Scene:
     sums = f"In come {INCOMING.sum():g} in all, and {handed.sum():g} are handed on. {summary}"
     panels = [
         first,
-        Grid("incoming", INCOMING, "Gradient that comes in", GRADIENTS, palette="signed"),
-        Grid("gradient", handed, "Gradient handed on", GRADIENTS, palette="signed", digits=2, frame=ROOM),
+        Grid("incoming", INCOMING, "Gradient in", GRADIENTS, palette="signed"),
+        Grid("gradient", handed, "Gradient out", GRADIENTS, palette="signed", digits=2, frame=ROOM),
     ]
     links = [Link("incoming", name, window, window) for name in ("gradient", "input")]
     return Scene(panels, links, [*lines, sums], summary=summary, walk="incoming")

@@ -45,7 +45,8 @@ def scene(operator: str, dx: int, dy: int) -> Scene:
     picture = maps.digit()[None, None]
     moved = np.roll(picture, (dy, dx), axis=(2, 3))
     before, after = pool(picture)[0, 0], pool(moved)[0, 0]
-    steps = dy // STRIDE, dx // STRIDE
+    stride = window.step if window else STRIDE
+    steps = dy // stride, dx // stride
     slid = np.roll(after, (-steps[0], -steps[1]), axis=(0, 1))
     back = f"sliding back {steps[1]} left, {steps[0]} up"
     lines = [f"Same in place: {verdict(before, after)}", f"Same after {back}: {verdict(before, slid)}"]

@@ -1,0 +1,145 @@
+"""The checks of the exercises: solutions pass, and mistakes are named by their smallest case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from explorers import exercises
+
+
+def count_windows(n: int, size: int, stride: int, padding: int, ceil: bool) -> int:
+    """Count as the page's solution does."""
+    room, up = n + 2 * padding - size, stride - 1 if ceil else 0
+    count = (room + up) // stride + 1
+    return count - (ceil and (count - 1) * stride >= n + padding)
+
+
+def test_the_solutions_pass() -> None:
+    diagonal = np.zeros((3, 3, 2, 2))
+    diagonal[[0, 1, 2], [0, 1, 2]] = 1 / 4
+    verdicts = [
+        exercises.check_output_size(count_windows),
+        exercises.check_average_weights(diagonal),
+        exercises.check_marks([(0, 0), (1, 0), (2, 0), (1, 2)]),
+        exercises.check_unmoved(np.indices((4, 4)).sum(0) % 2),
+        exercises.check_forgery([[1, 2], [3, 4]], [[4, 3], [2, 1]]),
+        exercises.check_max_from_relu(lambda a, b, relu: b + relu(a - b)),
+    ]
+    assert [repr(verdict) for verdict in verdicts if not verdict.right] == []
+    assert all(verdict.words.startswith("Right") for verdict in verdicts)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        # n + 2p - k without the one; ceil without the exception; padding counted once; rounding ignored.
+        (lambda n, size, stride, padding, ceil: (n + 2 * padding - size) // stride, "n=1, size=1, stride=1"),
+        (
+            lambda **case: count_windows(**{**case, "ceil": False}),
+            "n=1, size=2, stride=2, padding=0, ceil=True: expected 1, your answer is 0",
+        ),
+        (
+            lambda n, size, stride, padding, ceil: count_windows(n + padding, size, stride, 0, ceil),
+            "n=1, size=2, stride=1, padding=1, ceil=False",
+        ),
+        (lambda **case: 1 / 0, "ZeroDivisionError"),
+        (lambda n: 1, "TypeError"),
+        (lambda **case: True, "n=1, size=1, stride=1, padding=0, ceil=False"),
+        (lambda **case: float(count_windows(**case)) + 1e-9, "n=1"),
+    ],
+)
+def test_a_wrong_count_is_named_by_its_smallest_case(answer: Callable[..., object], words: str) -> None:
+    verdict = exercises.check_output_size(answer)
+    assert not verdict.right
+    assert words in repr(verdict)
+
+
+def test_cases_of_the_count_come_smallest_first() -> None:
+    seen: list[int] = []
+
+    def answer(n: int, size: int, stride: int, padding: int, ceil: bool) -> int:
+        seen.append(n + size + stride + padding)
+        return count_windows(n, size, stride, padding, ceil)
+
+    assert exercises.check_output_size(answer).right
+    assert seen == sorted(seen)
+    assert len(seen) > 500
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        (..., "got object of shape ()"),
+        (np.zeros((3, 3, 2, 2)), "channel 0, row 0, column 0"),
+        (np.full((3, 3, 2, 2), 1 / 4), "your convolution [0.25, 0.25, 0.25]"),
+        (np.full((3, 3, 2, 2), "x"), "Wanted numbers"),
+        (np.zeros((3, 2, 2)), "shape (3, 2, 2)"),
+    ],
+)
+def test_wrong_weights(weights: object, words: str) -> None:
+    verdict = exercises.check_average_weights(weights)
+    assert not verdict.right
+    assert words in verdict.words
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ([], "Cell (0, 0) is 5 before and 0 after: it changes."),
+        ([(0, 0), (0, 1)], "Cell (0, 1) is 5 before and 5 after: it stays."),
+        ([(0, 0), (3, 0)], "There is no cell (3, 0)"),
+        ([(0, 0), (1, 0), (2, 0)], "Cell (1, 2) is 0 before and 4 after: it changes."),
+    ],
+)
+def test_wrong_marks(marked: list[tuple[int, int]], words: str) -> None:
+    verdict = exercises.check_marks(marked)
+    assert not verdict.right
+    assert words in verdict.words
+
+
+@pytest.mark.parametrize(
+    ("hidden", "words"),
+    [
+        (np.zeros((4, 4)), "constant"),
+        (np.eye(4), "Shifted by (0, 1): cell (0, 1) is 0 and 1."),
+        (np.ones((2, 2)) * [[0, 1], [1, 1]], "Right"),  # one zero in each window, wherever it starts
+        (np.zeros((3, 4)), "even length"),
+        (np.zeros(4), "two axes"),
+        ([[np.nan, 0], [0, 0]], "finite"),
+        (..., "finite numbers"),
+    ],
+)
+def test_hidden_patterns(hidden: object, words: str) -> None:
+    assert words in exercises.check_unmoved(hidden).words
+
+
+@pytest.mark.parametrize(
+    ("forged", "words"),
+    [
+        ([[1, 2], [3, 4]], "to the same cells"),
+        ([[2, 1], [3, 4]], "to the same cells"),
+        ([[4, 2], [3, 4]], "The average-pooled maps differ: cell (0, 0) is 2.5 and 3.25."),
+        ([[1, 2], [3, 5]], "The max-pooled maps differ: cell (0, 0) is 4 and 5."),
+        ([[4, 3, 0, 0], [2, 1, 0, 0]], "different shapes"),
+    ],
+)
+def test_failed_forgeries(forged: object, words: str) -> None:
+    verdict = exercises.check_forgery([[1, 2], [3, 4]], forged)
+    assert not verdict.right
+    assert words in verdict.words
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda a, b, relu: relu(a - b), "a=0, b=-1"),
+        (lambda a, b, relu: a + relu(a - b), "a=-1, b=0: expected 0, your answer is -1"),
+        (lambda a, b, relu: None, "a=0, b=0: expected 0, your answer is None"),
+    ],
+)
+def test_wrong_maxima(answer: Callable[..., object], words: str) -> None:
+    verdict = exercises.check_max_from_relu(answer)
+    assert not verdict.right
+    assert words in verdict.words
