@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 # One ES module for anywidget, in the order the parts build on each other; the book ships the same files.
-SCRIPTS = [HERE / "js" / name for name in ("colour.js", "regions.js", "panels.js", "table.js", "view.js")]
+PARTS = "colour regions parts grid ladder plot stage tools table view"
+SCRIPTS = [HERE / "js" / f"{name}.js" for name in PARTS.split()]
 STYLE = HERE / "js" / "view.css"
 
 

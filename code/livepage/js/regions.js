@@ -21,7 +21,7 @@ const columnsOf = (panel) => panel.kind === "ladder" ? panel.units : panel.value
 function regions(scene, at) {
   const lit = new Map([[at.panel, { rows: new Set([at.row]), columns: new Set([at.column]), way: "self" }]]);
   const panel = (name) => scene.panels.find((p) => p.name === name);
-  const spread = (from, way, name, rows, columns) => {
+  const spread = (way, name, rows, columns) => {
     const old = lit.get(name), there = panel(name);
     if (old && old.way !== way) return;
     lit.set(name, { way, rows: joined(old?.rows, rows, rowsOf(there)), columns: joined(old?.columns, columns, columnsOf(there)) });
@@ -31,10 +31,10 @@ function regions(scene, at) {
     const { rows, columns } = lit.get(name);
     for (const link of scene.links) {
       if (way === "down" && link.source === name) {
-        spread(name, way, link.target, below(link.rows, rows), below(link.columns, columns));
+        spread(way, link.target, below(link.rows, rows), below(link.columns, columns));
       } else if (way === "up" && link.target === name) {
         const source = panel(link.source);
-        spread(name, way, link.source, above(link.rows, rows, rowsOf(source)), above(link.columns, columns, columnsOf(source)));
+        spread(way, link.source, above(link.rows, rows, rowsOf(source)), above(link.columns, columns, columnsOf(source)));
       }
     }
   };
