@@ -45,7 +45,7 @@ def is_official(content: bytes, digest: str) -> bool:
 
 
 def from_network(names: Mapping[str, str]) -> None:
-    """Fetch files from where readers' browsers get them, up to the first failure: one blocked is all blocked."""
+    """Fetch files from where readers' browsers get them; the first that fails ends it, for all will."""
     for name, digest in names.items():
         try:
             with urllib.request.urlopen(NETWORK + name, timeout=20) as answer:

@@ -62,8 +62,7 @@ def settings(title: str) -> dict[str, Any]:
             "exposeAppInBrowser": True,  # panel.js asks it for the kernel
             # Its service worker would bring the site's files to Python, and input(): nothing here needs it.
             "disabledExtensions": ["@jupyterlite/application-extension:service-worker-manager"],
-            # Cells out of sight stay drawn: a widget that is taken off the page loses its place.
-            "settingsOverrides": {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}},
+            "settingsOverrides": OVERRIDES,
             "litePluginSettings": {
                 "@jupyterlite/pyodide-kernel-extension:kernel": {
                     "pyodideUrl": "./live/runtime.js",
@@ -75,6 +74,21 @@ def settings(title: str) -> dict[str, Any]:
     }
 
 
+SELECTED = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
+OVERRIDES = {
+    # Cells out of sight stay drawn: a widget that is taken off the page loses its place.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    # The arrow keys are for sliders, from which JupyterLab takes them to fold headings.
+    "@jupyterlab/shortcuts-extension:shortcuts": {
+        "shortcuts": [
+            {"command": f"notebook:{command}", "keys": [key], "selector": SELECTED, "disabled": True}
+            for command, key in (
+                ("move-cursor-heading-above-or-collapse", "ArrowLeft"),
+                ("move-cursor-heading-below-or-expand", "ArrowRight"),
+            )
+        ]
+    },
+}
 BUILDER = {
     "LiteBuildConfig": {
         "apps": ["notebooks"],

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from sphinx.environment import BuildEnvironment
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -38,6 +39,15 @@ def linked(text: str, docname: str, known: Terms) -> str:
     return TERM.sub(link, text)
 
 
+def alive(output: NotebookNode) -> bool:
+    """Reduce a widget's output to its picture; whether anything is left."""
+    data = output.get("data", {})
+    if VIEW in data:
+        for kind in set(data) - {"image/png"}:
+            del data[kind]
+    return bool(data) or "data" not in output
+
+
 def staged(path: Path, docname: str, known: Terms) -> str:
     """Return a notebook for JupyterLab: what the book hides is folded, a dead widget leaves its picture."""
     notebook = nbformat.read(path, as_version=4)
@@ -46,8 +56,8 @@ def staged(path: Path, docname: str, known: Terms) -> str:
             cell.source = linked(cell.source, docname, known)
         if HIDING & set(cell.metadata.get("tags", [])):
             cell.metadata["jupyter"] = {"source_hidden": True}
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(VIEW, None)
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if alive(output)]
     return (
         json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
     )  # texts whole, as a Jupyter server sends them

@@ -5,10 +5,11 @@ Nothing is faked but the network: requests to the content network are answered w
 
 from __future__ import annotations
 
+import contextlib
 import json
-import mimetypes
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -22,15 +23,22 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from tools.browser import ADVICE, find
 from tools.pyodide_files import ABSENT, runtime
 
-BOOK = Path(__file__).parents[2] / "_build" / "html"
+BOOK = Path(os.environ.get("BOOK", Path(__file__).parents[2] / "_build" / "html"))
 PREFIX = "/some/folder/"  # no page may count on being at the root of its host
-TYPES = {".wasm": "application/wasm", ".js": "text/javascript", ".json": "application/json"}
+PAGE = "chapters/ch315/why-pool"
+BUTTON = "a.btn-run-page"
+READY = "Python is ready"
+START = 240_000  # ms that a loaded machine may take to start Python
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Serves a folder under `PREFIX`, quietly."""
 
-    extensions_map: ClassVar[dict[str, str]] = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}
+    extensions_map: ClassVar[dict[str, str]] = {
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".wasm": "application/wasm",
+    }
 
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix(PREFIX) if path.startswith(PREFIX) else "/none")
@@ -39,8 +47,9 @@ class Handler(SimpleHTTPRequestHandler):
         pass
 
 
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine until the test ends; yield its address."""
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine; give its address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
@@ -50,7 +59,8 @@ def serve(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     assert (BOOK / "lite").is_dir(), "the book is not built, or without Python in the browser: make book"
-    yield from serve(BOOK)
+    with served(BOOK) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -76,34 +86,28 @@ class Network:
     folder: Path
     served: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
-    own: list[str] = field(default_factory=list)
     lost: tuple[str, ...] = ()  # beginnings of the names of files that do not arrive
-    silent: bool = False  # whether they are not refused but never answered
+    silent: bool = False  # whether those are never answered, instead of refused
 
     def answer(self, route: Route) -> None:
         url = route.request.url
-        if url.startswith(("http://127.0.0.1:", "data:", "blob:")):
-            self.own.append(url)
+        if url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:")):
             route.continue_()
-        elif not url.startswith(NETWORK):
+        elif url.startswith(NETWORK):
+            self.send(route, url.removeprefix(NETWORK))
+        else:
             self.strangers.append(url)
             route.abort()
-        else:
-            self.send(route, url.removeprefix(NETWORK))
 
     def send(self, route: Route, name: str) -> None:
         self.served.append(name)
-        if name.startswith(self.lost) if self.lost else False:
-            if not self.silent:
-                route.abort()
-            return
-        headers = {
-            "access-control-allow-origin": "*",
-            "content-type": TYPES.get(Path(name).suffix)
-            or mimetypes.guess_type(name)[0]
-            or "application/octet-stream",
-        }
-        route.fulfill(body=self.content(name), headers=headers)
+        if not name.startswith(self.lost or ("/",)):
+            kind = Handler.extensions_map.get(Path(name).suffix, "application/octet-stream")
+            route.fulfill(
+                body=self.content(name), content_type=kind, headers={"access-control-allow-origin": "*"}
+            )
+        elif not self.silent:
+            route.abort()
 
     def content(self, name: str) -> bytes:
         content = (self.folder / name).read_bytes()
@@ -120,17 +124,31 @@ def network(official: Path) -> Network:
     return Network(official)
 
 
-@pytest.fixture
-def visitor(browser: Browser, network: Network) -> Iterator[BrowserContext]:
-    """Return a reader who has never been here, on a network of which we answer for every request."""
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+Visit = Callable[[Network], BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def visit(browser: Browser) -> Visit:
+    """Return a function that makes a reader who has never been here, on a given network."""
+
+    def new(network: Network) -> BrowserContext:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
         context.route("**/*", network.answer)
+        return context
+
+    return new
+
+
+@pytest.fixture
+def visitor(visit: Visit, network: Network) -> Iterator[BrowserContext]:
+    with visit(network) as context:
         yield context
 
 
-@pytest.fixture
-def page(visitor: BrowserContext, site: str) -> Page:
-    """Return the page of section 1."""
+def press(visitor: BrowserContext, site: str) -> Page:
+    """Open section 1 and press "Run this page"; return the tab that opens."""
     page = visitor.new_page()
-    page.goto(f"{site}chapters/ch315/why-pool.html")
-    return page
+    page.goto(f"{site}{PAGE}.html")
+    with visitor.expect_page() as opened:
+        page.locator(BUTTON).click()
+    return opened.value

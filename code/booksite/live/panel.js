@@ -43,8 +43,20 @@
     else say(progress, "", `Loading Python: ${(bytes / 1e6).toFixed(0)} MB (${arrives.split("-")[0]}) …`);
   }
 
-  const able = typeof WebAssembly === "object" && typeof Worker === "function";
-  if (able) {
+  /** What this browser lacks, in a sentence. */
+  function missing() {
+    if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
+      return "This browser cannot run Python: it has no WebAssembly or no workers. A current Firefox, Chrome, Edge or Safari has both.";
+    }
+    try {
+      return window.localStorage && window.indexedDB ? "" : "This browser has no storage for notebooks.";
+    } catch {
+      return "Python cannot run here, for your browser is set so that it keeps no data of this site.";
+    }
+  }
+
+  const lack = missing();
+  if (!lack) {
     window.Worker = class extends window.Worker {
       constructor(...args) {
         super(...args);
@@ -69,11 +81,15 @@
     }
   };
 
+  // Builds Matplotlib's cache of fonts, which it would otherwise do, with a remark, under the reader's first figure.
+  const FONTS = "import matplotlib.font_manager";
+
   /** Run the cells that the book hides (they install its library), so that every other cell runs in any order. */
   async function prepare(notebook, kernel) {
-    for (const { type, sharedModel } of notebook.content.model.cells) {
-      if (type !== "code" || !sharedModel.getMetadata("tags")?.includes("remove-cell")) continue;
-      const reply = await kernel.requestExecute({ code: sharedModel.getSource(), silent: true, store_history: false }).done;
+    const hidden = [...notebook.content.model.cells]
+      .filter(({ type, sharedModel }) => type === "code" && sharedModel.getMetadata("tags")?.includes("remove-cell"));
+    for (const code of [FONTS, ...hidden.map(({ sharedModel }) => sharedModel.getSource())]) {
+      const reply = await kernel.requestExecute({ code, silent: true, store_history: false }).done;
       if (reply.content.status === "error") throw new Error(reply.content.evalue);
     }
   }
@@ -124,10 +140,7 @@
   say(progress, "", "Opening the notebook. What you change in it stays in this browser.");
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(bar);
-    if (!able) {
-      fail("This browser cannot run Python: it has no WebAssembly or no workers. A current Firefox, Chrome, Edge or Safari has both.");
-      return;
-    }
+    if (lack) return fail(lack);
     greet();
     start().catch(broken);
   });

@@ -1,0 +1,97 @@
+"""Whatever Python in the browser lacks, the reader is told so, and gets the notebook to take away."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.lite.conftest import BOOK, BUTTON, PAGE, READY, START, Network, press
+
+NOTEBOOK = re.compile(r"/_sources/.*why-pool\.ipynb$")
+
+
+def stop(tab: Page, *words: str) -> None:
+    """Expect the bar to say so, and to offer the notebook."""
+    bar = tab.locator("#live-bar .bad")
+    for text in words:
+        expect(bar).to_contain_text(text, timeout=START)
+    with tab.expect_download() as download:
+        bar.get_by_text("Download this notebook").click()
+    assert download.value.suggested_filename == "why-pool.ipynb"
+
+
+def refused(page: Page, words: str) -> None:
+    """Press the button and expect the page itself to say why nothing opens."""
+    page.locator(BUTTON).click()
+    message = page.get_by_role("alert")
+    expect(message).to_contain_text(words)
+    expect(message.get_by_role("link", name="download the notebook")).to_have_attribute("href", NOTEBOOK)
+    assert len(page.context.pages) == 1
+
+
+def test_the_button_says_what_it_loads(visitor: BrowserContext, site: str, network: Network) -> None:
+    page = visitor.new_page()
+    page.goto(f"{site}{PAGE}.html")
+    expect(page.locator(BUTTON)).to_contain_text("MB")
+    told = page.locator(BUTTON).get_attribute("data-bs-original-title")  # Bootstrap moves the title there
+    assert re.search("loads about .* stays in this browser", told or "")
+    assert network.served == []
+    assert network.strangers == []
+
+
+def test_offline(visitor: BrowserContext, site: str) -> None:
+    page = visitor.new_page()
+    page.goto(f"{site}{PAGE}.html")
+    visitor.set_offline(True)
+    refused(page, "You are offline")
+
+
+def test_opened_from_a_folder(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    page.goto((BOOK / f"{PAGE}.html").as_uri())
+    refused(page, "opened from a folder")
+
+
+@pytest.mark.parametrize("lack", ["WebAssembly", "Worker"])
+def test_old_browser(visitor: BrowserContext, site: str, lack: str) -> None:
+    visitor.add_init_script(f"delete window.{lack}")
+    page = visitor.new_page()
+    page.goto(f"{site}{PAGE}.html")
+    refused(page, "no WebAssembly or no workers")
+
+
+def test_old_browser_that_opens_the_notebook_itself(visitor: BrowserContext, site: str) -> None:
+    visitor.add_init_script("delete window.WebAssembly")
+    tab = visitor.new_page()
+    tab.goto(f"{site}lite/notebooks/index.html?path={PAGE}.ipynb")
+    stop(tab, "cannot run Python")
+
+
+@pytest.mark.parametrize("lost", ["pyodide.js", "pyodide.asm.wasm", "numpy"])
+def test_the_runtime_does_not_arrive(visitor: BrowserContext, network: Network, site: str, lost: str) -> None:
+    network.lost = (lost,)
+    stop(press(visitor, site), f"cdn.jsdelivr.net did not send {lost}", "may block that address")
+
+
+def test_the_runtime_never_answers(visitor: BrowserContext, network: Network, site: str) -> None:
+    network.lost, network.silent = ("pyodide.js",), True
+    visitor.clock.install()
+    tab = press(visitor, site)
+    expect(tab.locator("#live-bar")).to_contain_text("Loading Python", timeout=START)
+    visitor.clock.fast_forward("01:00")
+    stop(tab, "Python has not answered for")
+
+
+def test_without_service_workers(visitor: BrowserContext, site: str) -> None:
+    visitor.add_init_script("delete Navigator.prototype.serviceWorker")
+    expect(press(visitor, site).locator("#live-bar")).to_contain_text(READY, timeout=START)
+
+
+def test_without_storage(visitor: BrowserContext, site: str) -> None:
+    visitor.add_init_script("""
+        const get = () => { throw new DOMException("denied", "SecurityError"); };
+        for (const name of ["indexedDB", "localStorage"]) Object.defineProperty(window, name, { get });
+    """)
+    stop(press(visitor, site), "keeps no data of this site")

@@ -1,0 +1,126 @@
+"""The reader's path: press the button, run every cell, move a slider that calls Python, change a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from cnn import max_pool2d
+from explorers.pool import MAPS
+from playwright.sync_api import Locator, Page, expect
+
+from tests.lite.conftest import PAGE, READY, START, Network, Visit, press
+
+NOTEBOOK = nbformat.read(Path(__file__).parents[2] / f"{PAGE}.ipynb", as_version=4)
+CODE = [cell for cell in NOTEBOOK.cells if cell.cell_type == "code"]
+
+
+def at(words: str) -> int:
+    """Return the place, among code cells, of the first that contains some words."""
+    return next(i for i, cell in enumerate(CODE) if words in cell.source)
+
+
+@pytest.fixture(scope="module")
+def net(official: Path) -> Network:
+    return Network(official)
+
+
+@pytest.fixture(scope="module")
+def tab(visit: Visit, net: Network, site: str) -> Iterator[Page]:
+    """Open the notebook through the button, and run all of its cells."""
+    with visit(net) as visitor:
+        tab = press(visitor, site)
+        expect(tab.locator("#live-bar")).to_contain_text(READY, timeout=START)
+        tab.get_by_role("menuitem", name="Run", exact=True).click()
+        tab.get_by_text("Run All Cells", exact=True).click()
+        expect(cells(tab).last.locator(".jp-InputPrompt")).to_have_text(f"[{len(CODE)}]:", timeout=START)
+        yield tab
+
+
+def cells(tab: Page) -> Locator:
+    return tab.locator(".jp-Notebook .jp-CodeCell")
+
+
+def outputs(tab: Page, number: int) -> Locator:
+    return cells(tab).nth(number).locator(".jp-OutputArea-output")
+
+
+def test_it_is_the_notebook_of_the_page(tab: Page) -> None:
+    expect(cells(tab)).to_have_count(len(CODE))
+    shown = tab.evaluate(
+        "[...jupyterapp.shell.currentWidget.content.model.cells].map(c => c.sharedModel.source)"
+    )
+    assert [text for text, cell in zip(shown, NOTEBOOK.cells, strict=True) if cell.cell_type == "code"] == [
+        cell.source for cell in CODE
+    ]
+
+
+def test_nothing_comes_from_elsewhere(tab: Page, net: Network) -> None:
+    assert net.strangers == []
+    assert "pyodide.asm.wasm" in net.served
+
+
+def test_every_cell_prints_what_the_book_prints(tab: Page) -> None:
+    printed = {
+        number: "".join(output.text for output in cell.outputs if output.output_type == "stream")
+        for number, cell in enumerate(CODE)
+    }
+    assert any(printed.values())
+    for number, text in printed.items():
+        shown = cells(tab).nth(number).locator(".jp-OutputArea-output pre")
+        assert "".join(shown.all_inner_texts()).strip() == text.strip()
+
+
+def test_no_cell_fails(tab: Page) -> None:
+    expect(tab.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
+
+
+def test_figures_show(tab: Page) -> None:
+    expect(outputs(tab, at("plt.show()")).locator("img")).to_have_count(1)
+
+
+def test_terms_lead_to_the_glossary(tab: Page, site: str) -> None:
+    with tab.context.expect_page() as opened:
+        tab.locator(".jp-MarkdownCell a", has_text="feature maps").first.click()
+    opened.value.wait_for_load_state()
+    assert opened.value.url.startswith(f"{site}chapters/glossary.html#")
+    assert opened.value.evaluate("document.querySelector(decodeURIComponent(location.hash)) !== null")
+    opened.value.close()
+
+
+def test_a_slider_calls_python(tab: Page) -> None:
+    explorer = outputs(tab, at("pool.show()"))
+    handle = explorer.locator(".widget-slider", has_text="Window size").locator(".noUi-handle")
+    for size in (3, 4):
+        handle.press("ArrowRight")
+        y = max_pool2d(MAPS["cluster in noise"]()[None, None], size, 2)[0, 0]
+        drawn = explorer.get_by_role("grid", name="Output")
+        expect(drawn.get_by_role("gridcell")).to_have_count(y.size, timeout=30_000)
+        numbers = [float(text.replace("−", "-")) for text in drawn.get_by_role("gridcell").all_inner_texts()]
+        np.testing.assert_allclose(np.reshape(numbers, y.shape), y, atol=0.05)
+
+
+def test_a_changed_cell_runs(tab: Page) -> None:
+    number = at("before = height")
+    cells(tab).nth(number).locator(".cm-content").click()
+    tab.keyboard.press("ControlOrMeta+A")
+    tab.keyboard.insert_text(
+        "from cnn import max_pool2d\nprint(max_pool2d(np.arange(16.0).reshape(1, 1, 4, 4), 2))"
+    )
+    tab.keyboard.press("Shift+Enter")
+    expect(outputs(tab, number)).to_contain_text("13. 15.", timeout=30_000)
+
+
+def test_the_library_is_back_after_a_restart(tab: Page) -> None:
+    tab.get_by_role("menuitem", name="Kernel", exact=True).click()
+    tab.get_by_text("Restart Kernel…", exact=True).click()
+    tab.locator(".jp-Dialog .jp-mod-accept").click()
+    number = at("from cnn import receptive_field")
+    cells(tab).nth(number).locator(".cm-content").click()
+    tab.keyboard.press("ControlOrMeta+A")
+    tab.keyboard.insert_text("import cnn\nprint('again', cnn.__name__)")
+    tab.keyboard.press("Shift+Enter")
+    expect(outputs(tab, number)).to_contain_text("again cnn", timeout=START)
