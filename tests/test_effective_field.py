@@ -81,8 +81,11 @@ def test_dilation_leaves_a_grid():
 
 def test_a_skip_keeps_half_of_the_mass_in_its_place():
     unit = {"conv": (("conv", 3, 1, 1), "input"), "sum": (("add",), "input", "conv")}
-    mass = effective_receptive_field(unit).mass
-    assert mass == pytest.approx(np.array([[1, 1, 1], [1, 10, 1], [1, 1, 1]]) / 18)
+    expected = np.array([[1, 1, 1], [1, 10, 1], [1, 1, 1]]) / 18
+    assert effective_receptive_field(unit).mass == pytest.approx(expected)
+    for relu in (False, True):  # the scale of random weights keeps the branches' shares alike
+        drawn = effective_receptive_field(unit, "random", relu=relu, trials=400).mass
+        assert drawn == pytest.approx(expected, abs=0.03)
 
 
 def test_pool_and_upsample_by_hand():
