@@ -1,0 +1,49 @@
+"""The table that the page "Your network" shows is what the command prints for the model that it describes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import onnx
+import pytest
+from cnn.__main__ import main
+from onnx import TensorProto, helper
+
+PAGE = Path(__file__).parents[1] / "chapters" / "ch315" / "your-network.ipynb"
+
+
+def small_model() -> onnx.ModelProto:
+    """Return a convolution, one with a shortcut round it, a pooling, a dilated one, a global average."""
+    nodes = [
+        helper.make_node(
+            "Conv", ["x", "w1"], ["a"], "stem", kernel_shape=[5, 5], strides=[2, 2], pads=[2] * 4
+        ),
+        helper.make_node("Relu", ["a"], ["b"], "relu"),
+        helper.make_node("Conv", ["b", "w2"], ["c"], "conv", kernel_shape=[3, 3], pads=[1] * 4),
+        helper.make_node("Add", ["b", "c"], ["d"], "sum"),
+        helper.make_node("MaxPool", ["d"], ["e"], "pool", kernel_shape=[2, 2], strides=[2, 2]),
+        helper.make_node(
+            "Conv", ["e", "w3"], ["f"], "wide", kernel_shape=[3, 3], dilations=[2, 2], pads=[2] * 4
+        ),
+        helper.make_node("GlobalAveragePool", ["f"], ["y"], "average"),
+    ]
+    shapes = {"w1": (8, 1, 5, 5), "w2": (8, 8, 3, 3), "w3": (8, 8, 3, 3)}
+    weights = [
+        helper.make_tensor(
+            name, TensorProto.FLOAT, shape, [0.0] * (shape[0] * shape[1] * shape[2] * shape[3])
+        )
+        for name, shape in shapes.items()
+    ]
+    image = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 1, 28, 28])
+    answer = helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 8, 1, 1])
+    return helper.make_model(helper.make_graph(nodes, "small", [image], [answer], weights))
+
+
+def test_the_page_shows_what_the_command_prints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model = tmp_path / "small.onnx"
+    onnx.save(small_model(), model)
+    assert main([str(model), "--input-size", "28"]) == 0
+    printed = [line.rstrip() for line in capsys.readouterr().out.strip().splitlines()]
+    text = "\n".join(cell.source for cell in nbformat.read(PAGE, 4).cells if cell.cell_type == "markdown")
+    assert "\n".join(printed) in text
