@@ -14,7 +14,7 @@ SOURCES := _config.yml _toc.yml $(shell find chapters code \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book serve lab test unit notebooks pages refresh bench peers check style types spelling schemas links lock clean
+.PHONY: help book serve lab test test-lite unit notebooks pages refresh bench peers check style types spelling schemas links lock clean
 unexport LIVEPAGE_TABULATE # the book's build sets it, and nothing else may
 
 help: ## List these targets
@@ -40,6 +40,11 @@ notebooks: $(READY)
 pages: $(BOOK)
 	$(BIN)/python -m tools.browser
 	$(BIN)/pytest tests/pages
+
+test-lite: $(BOOK) ## Run a notebook with Python in the browser, and its faults
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m tools.pyodide_files
+	$(BIN)/pytest tests/lite
 
 refresh: $(READY) ## Execute the notebooks and store their outputs in them
 	$(BIN)/python -m tools.refresh
