@@ -259,10 +259,15 @@ def averaging_divisor(
         if divisor == 0 or not math.isfinite(divisor):
             raise ValueError(f"divisor_override must be finite and not 0, got {divisor_override!r}")
         return divisor
-    if all(axis.padded == axis.length for axis in (rows, columns)):
-        return rows.size * columns.size
-    if count_include_pad:
-        counts = [axis.taps_between(-axis.before, axis.length + axis.after) for axis in (rows, columns)]
-    else:
-        counts = [axis.taps_between(0, axis.length) for axis in (rows, columns)]
-    return np.outer(*counts)
+    high, wide = (taps_counted(axis, count_include_pad) for axis in (rows, columns))
+    if isinstance(high, int) and isinstance(wide, int):
+        return high * wide
+    return np.outer(np.broadcast_to(high, rows.count), np.broadcast_to(wide, columns.count))
+
+
+def taps_counted(axis: Axis, count_include_pad: bool) -> int | NDArray[np.intp]:
+    """Return how many taps of each window count along one axis: one number if in all windows all do."""
+    before, after = (axis.before, axis.after) if count_include_pad else (0, 0)
+    if axis.padded == before + axis.length + after:
+        return axis.size
+    return axis.taps_between(-before, axis.length + after)

@@ -52,7 +52,8 @@ def pool_planes(
     out = np.empty((len(cells), rows.count, columns.count, run), x.dtype)
     at_once = max(1, BLOCK // (rows.padded * columns.padded * max(run, 1) * dtype.itemsize))
     if divisor is not None:
-        divisor = np.asarray(divisor, dtype)[..., np.newaxis]
+        divisor = np.asarray(divisor, dtype)
+        divisor = divisor[..., np.newaxis] if divisor.ndim else divisor
     for i in range(0, len(cells), at_once):
         folded = fold_windows(op, pad(cells[i : i + at_once], rows, columns, fill, dtype), rows, columns)
         if divisor is None:

@@ -66,7 +66,7 @@ def whole(value: Any, name: str, least: int) -> int:
         number = operator.index(value)
     except TypeError:
         number = None
-    if number is None or isinstance(value, bool):
+    if number is None or isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} must be a whole number or a pair of them, got {value!r}")
     if number < least:
         raise ValueError(f"{name} must be at least {least}, got {number}")
