@@ -29,7 +29,6 @@ async function render({ model, el }) {
   };
 
   el.classList.add("lp-view");
-  el.dataset.name = name;
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("label"));
   el.append(...drawing.parts, bar.el);
