@@ -144,6 +144,18 @@ def test_pad_and_slice():
     assert from_onnx(model([("Slice", "x starts ends axes", "y", {})], some_channels)) == {}
 
 
+def test_unpooling_reads_the_pooled_map():
+    window = {"kernel_shape": [2, 2], "strides": [2, 2]}
+    nodes = [
+        ("MaxPool", "x", "a i", window),
+        ("Conv", "a w", "b", {"pads": [1, 1, 1, 1]}),
+        ("MaxUnpool", "b i", "y", window),
+    ]
+    network = from_onnx(model(nodes, W33))
+    assert network["y"] == (Layer("unpool", 2, 2), "b")
+    assert receptive_fields(network)["y"].region(3) == range(6)
+
+
 def test_branches_that_are_not_aligned():
     """YOLOv5's focus: every other pixel, four times over."""
     constants = {"zero": np.array([0]), "one": np.array([1]), "end": np.array([2**31 - 1])}

@@ -106,8 +106,7 @@ class Reader:
             else:
                 unknown.add(node.op_type)
                 place = sources[0]
-            outputs = node.output[:1] if node.op_type == "MaxPool" else node.output  # its second are indices
-            self.places |= dict.fromkeys(outputs, place)
+            self.places |= dict.fromkeys(node.output, place)
         if unknown:
             raise ValueError(f"operators not known: {', '.join(sorted(unknown))}")
         return self.network
