@@ -7,7 +7,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from booksite import address, execution, lite, maths, site, widgets
+from booksite import address, csp, execution, lite, maths, site, widgets
 
 HERE = Path(__file__).parent
 
@@ -21,4 +21,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     widgets.setup(app)
     site.setup(app)
     lite.setup(app)
+    csp.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -86,6 +86,7 @@ class Network:
     folder: Path
     served: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)  # what a page's policy forbade, where a test notes it
     lost: tuple[str, ...] = ()  # beginnings of the names of files that do not arrive
     silent: bool = False  # whether those are never answered, instead of refused
 

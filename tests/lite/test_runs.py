@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.lite.conftest import PAGE, READY, START, Network, Visit, press
 
 NOTEBOOK = nbformat.read(Path(__file__).parents[2] / f"{PAGE}.ipynb", as_version=4)
+POLICY = "Content Security Policy"
 CODE = [cell for cell in NOTEBOOK.cells if cell.cell_type == "code"]
 
 
@@ -33,6 +34,9 @@ def tab(visit: Visit, net: Network, site: str) -> Iterator[Page]:
     """Open the notebook through the button, and run all of its cells."""
     with visit(net) as visitor:
         tab = press(visitor, site)
+        tab.on(
+            "console", lambda message: net.refused.append(message.text) if POLICY in message.text else None
+        )
         expect(tab.locator("#live-bar")).to_contain_text(READY, timeout=START)
         tab.get_by_role("menuitem", name="Run", exact=True).click()
         tab.get_by_text("Run All Cells", exact=True).click()
@@ -61,6 +65,11 @@ def test_it_is_the_notebook_of_the_page(tab: Page) -> None:
 def test_nothing_comes_from_elsewhere(tab: Page, net: Network) -> None:
     assert net.strangers == []
     assert "pyodide.asm.wasm" in net.served
+
+
+def test_the_policy_of_the_page_refuses_nothing(tab: Page, net: Network) -> None:
+    assert tab.locator("meta[http-equiv=Content-Security-Policy]").count() == 1
+    assert net.refused == []
 
 
 def test_every_cell_prints_what_the_book_prints(tab: Page) -> None:
