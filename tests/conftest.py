@@ -1,0 +1,10 @@
+"""How hypothesis searches: anew at each run on a desk; in CI always alike, so that a red run can be repeated."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "book", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("book")
