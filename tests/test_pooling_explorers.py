@@ -141,7 +141,10 @@ def test_backward_hands_on_what_windows_say(kind: str, example: str) -> None:
     assert np.allclose(panel(scene, "gradient").values, expected)
     assert f"{np.count_nonzero(expected)} of {x.size} cells" in scene.summary
     winners = {at for at, value in np.ndenumerate(expected) if value} if kind == "max" else set()
-    assert set(panel(scene, "input").marks.get("dot", ())) == winners
+    forward = backward.scene("forward", kind, example)
+    for shown in panel(scene, "gradient"), panel(forward, "input"):
+        assert set(shown.marks.get("dot", ())) == winners
+    assert f"{len(winners) or x.size} of {x.size} cells" in forward.lines[1]
 
 
 def test_examples_are_what_they_are_called() -> None:

@@ -19,7 +19,7 @@ EXAMPLES: dict[str, tuple[list[str], int, str]] = {
     "ties": (
         ["0020", "0015", "0672", "1237"],
         2,
-        "Two windows have a tie: of equal values the first counts.",
+        "Two windows have ties: of equal values the first counts.",
     ),
     "overlap": (["10219", "31024", "02813", "41230", "20312"], 3, "The 8 is the largest in three windows."),
 }
@@ -30,33 +30,49 @@ ROOM = (5, 5)
 
 
 def scene(way: str, kind: str, example: str) -> Scene:
-    """Return the map with its pooled map, or with the gradients that come in and are handed on."""
+    """Return the map with its pooled map; on the way back, the gradients in their places."""
     x, size, words = numbers(example)
-    window = Axis(0, STRIDE, size)
     pooled, winners = pool(x, kind, size)
     dots = {"dot": winners} if kind == "max" else {}
-    first = Grid("input", x, "Map; a dot on each maximum" if dots else "Map", VALUES, marks=dots, frame=ROOM)
-    lines = [words] if kind == "max" else []
+    share = words if dots else f"Each cell of a window has a share of 1/{size**2}."
+    window = Axis(0, STRIDE, size)
     if way == "forward":
+        caption = "Map; a dot on each maximum" if dots else "Map"
         sentence = (
-            ("max({cells}) = {value}", ", ")
-            if kind == "max"
-            else (f"({{cells}}) ÷ {size**2} = {{value}}", " + ")
+            ("max({cells}) = {value}", ", ") if dots else (f"({{cells}}) ÷ {size**2} = {{value}}", " + ")
         )
-        panels = [first, Grid("output", pooled, "Pooled", VALUES, digits=2)]
-        summary = f"Pooled: {', '.join(f'{value:.3g}' for value in pooled.flat)}."
-        links = [Link("output", "input", window, window, *sentence)]
-        return Scene(panels, links, lines, summary=summary, walk="output")
-    handed = gradient(x, kind, size)
-    summary = f"{np.count_nonzero(handed)} of {x.size} cells get a gradient."
-    sums = f"In come {INCOMING.sum():g} in all, and {handed.sum():g} are handed on. {summary}"
-    panels = [
-        first,
-        Grid("incoming", INCOMING, "Gradient in", GRADIENTS, palette="signed"),
-        Grid("gradient", handed, "Gradient out", GRADIENTS, palette="signed", digits=2, frame=ROOM),
-    ]
-    links = [Link("incoming", name, window, window) for name in ("gradient", "input")]
-    return Scene(panels, links, [*lines, sums], summary=summary, walk="incoming")
+        return Scene(
+            panels=[
+                Grid("input", x, caption, VALUES, marks=dots, frame=ROOM),
+                Grid("output", pooled, "Pooled", VALUES, digits=2),
+            ],
+            links=[Link("output", "input", window, window, *sentence)],
+            lines=[share, f"{len(winners) if dots else x.size} of {x.size} cells matter."],
+            summary=f"Pooled: {', '.join(f'{value:.3g}' for value in pooled.flat)}.",
+            walk="output",
+        )
+    out = gradient(x, kind, size)
+    heard = f"{np.count_nonzero(out)} of {x.size} cells get a gradient."
+    return Scene(
+        panels=[
+            Grid(
+                "gradient", out, "Gradient out", GRADIENTS, palette="signed", digits=2, marks=dots, frame=ROOM
+            ),
+            Grid("incoming", INCOMING, "Gradient in", GRADIENTS, palette="signed"),
+        ],
+        links=[
+            Link(
+                "incoming",
+                "gradient",
+                window,
+                window,
+                "{value} comes in; the cells of this window get {cells}",
+            )
+        ],
+        lines=[share, f"{heard} In come {INCOMING.sum():g} in all, out go {out.sum():g}."],
+        summary=heard,
+        walk="incoming",
+    )
 
 
 def numbers(example: str) -> tuple[Array, int, str]:
