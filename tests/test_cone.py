@@ -22,11 +22,13 @@ def seen(scene: Scene, name: str, unit: int) -> set[int]:
     """Follow the links down to the pixels, as regions.js does."""
     units = {panel.name: panel.units for panel in scene.panels if isinstance(panel, Ladder)}
     lit = {unit}
-    while name != "pixels":
+    for _ in scene.panels:
+        if name == "pixels":
+            return lit
         link = next(link for link in scene.links if link.source == name)
         name = link.target
         lit = {cell for u in lit for cell in cells(link.columns, u) if 0 <= cell < units[name]}
-    return lit
+    raise AssertionError(f"the links from {name!r} go round in a circle")
 
 
 @pytest.mark.parametrize("state", STATES, ids=str)
