@@ -7,7 +7,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from booksite import address, csp, execution, lite, maths, site, widgets
+from booksite import address, bundles, csp, execution, launch, lite, maths, site, widgets
 
 HERE = Path(__file__).parent
 
@@ -16,10 +16,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts to the build."""
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(HERE / "static")))
     address.setup(app)
+    launch.setup(app)
     execution.setup(app)
     maths.setup(app)
     widgets.setup(app)
     site.setup(app)
     lite.setup(app)
     csp.setup(app)
+    bundles.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
