@@ -39,8 +39,11 @@
     if (lost) fail(`Python could not be loaded: ${from} did not send ${lost}.`,
       "You may be offline, or a filter or an ad blocker on the way may block that address.");
     else if (failed) fail(`Python could not be started: ${failed}`);
-    else if (asks) say(progress, "", `Loading Python, about ${megabytes} MB the first time …`);
-    else say(progress, "", `Loading Python: ${(bytes / 1e6).toFixed(0)} MB (${arrives.split("-")[0]}) …`);
+    else if (asks) {
+      phase = "loading";
+      say(progress, "", `Loading Python, about ${megabytes} MB the first time …`);
+    }
+    else if (phase !== "ready") say(progress, "", `Loading Python: ${(bytes / 1e6).toFixed(0)} MB (${arrives.split("-")[0]}) …`);
   }
 
   /** What this browser lacks, in a sentence. */
@@ -65,7 +68,7 @@
     };
   }
 
-  const timer = setInterval(() => {
+  setInterval(() => {
     const seconds = Math.round((Date.now() - news) / 1000);
     if (phase in SILENCE && seconds >= SILENCE[phase]) {
       say(progress, "bad", `Python has not answered for ${seconds} seconds. It may still come; if not, its host is blocked or slow. `,
@@ -88,9 +91,11 @@
   async function prepare(notebook, kernel) {
     const hidden = [...notebook.content.model.cells]
       .filter(({ type, sharedModel }) => type === "code" && sharedModel.getMetadata("tags")?.includes("remove-cell"));
-    for (const code of [FONTS, ...hidden.map(({ sharedModel }) => sharedModel.getSource())]) {
-      const reply = await kernel.requestExecute({ code, silent: true, store_history: false }).done;
-      if (reply.content.status === "error") throw new Error(reply.content.evalue);
+    const codes = [...hidden.map(({ sharedModel }) => sharedModel.getSource()), FONTS];
+    // All asked for at once: a cell that the reader runs meanwhile comes after them.
+    const replies = codes.map((code) => kernel.requestExecute({ code, silent: true, store_history: false }).done);
+    for (const { content } of await Promise.all(replies)) {
+      if (content.status === "error") throw new Error(content.evalue);
     }
   }
 
@@ -98,22 +103,24 @@
     const notebook = await until(() => window.jupyterapp?.shell.currentWidget?.sessionContext && window.jupyterapp.shell.currentWidget);
     const { sessionContext } = notebook;
     await Promise.all([sessionContext.ready, notebook.context.ready]);
-    const kernel = await until(() => sessionContext.session?.kernel);
-    await kernel.info;
-    phase = "starting";
-    news = Date.now();
-    await prepare(notebook, kernel);
-    if (phase === "failed") return;
-    phase = "ready";
-    clearInterval(timer);
-    say(progress, "good", "Python is ready. Run a cell with Shift+Enter, or all of them from the menu Run. ",
-      button("Close", () => { progress.hidden = true; }));
-    sessionContext.statusChanged.connect((_, status) => {
-      if (status === "restarting") prepare(notebook, sessionContext.session.kernel).catch(broken);
-    });
+    wake(notebook, await until(() => sessionContext.session?.kernel));
+    sessionContext.kernelChanged.connect((_, { newValue }) => newValue && wake(notebook, newValue)); // a restart
   }
 
-  const broken = (error) => fail(`The book's library could not be installed: ${error.message}.`);
+  async function wake(notebook, kernel) {
+    phase = "starting";
+    news = Date.now();
+    try {
+      await prepare(notebook, kernel);
+    } catch (error) {
+      if (!kernel.isDisposed) fail(`The book's library could not be installed: ${error.message}.`);
+      return;
+    }
+    if (phase === "failed") return;
+    phase = "ready";
+    say(progress, "good", "Python is ready. Run a cell with Shift+Enter, or all of them from the menu Run. ",
+      button("Close", () => { progress.hidden = true; }));
+  }
 
   async function greet() {
     const kept = await state(versions[path] ?? "");
@@ -142,6 +149,6 @@
     document.body.append(bar);
     if (lack) return fail(lack);
     greet();
-    start().catch(broken);
+    start();
   });
 })();
