@@ -39,9 +39,8 @@ def shift_trial(pool: str, seed: int, *, moving: bool = False, epochs: int = 10)
         As for `digits.train`.
     """
     training, test = load()
-    places = (
-        [(HOME, HOME), (HOME, HOME + 1), (HOME + 1, HOME), (HOME + 1, HOME + 1)] if moving else [(HOME, HOME)]
-    )
+    steps = (0, 1) if moving else (0,)
+    places = [(HOME + down, HOME + right) for down in steps for right in steps]
     parts = [slice(i, None, len(places)) for i in range(len(places))]
     x = np.concatenate([place(training.images[i], *at, CANVAS) for i, at in zip(parts, places, strict=True)])
     labels = np.concatenate([training.labels[i] for i in parts])
