@@ -78,6 +78,14 @@ def test_a_tie_goes_to_the_first():
     assert_array_equal(np.argwhere(back[0, 0]), [[0, 0], [0, 2], [2, 0], [2, 2]])
 
 
+def test_an_infinite_gradient_reaches_its_place_alone():
+    x = np.arange(16.0).reshape(1, 1, 4, 4)
+    grad = np.array([[[[np.inf, 1], [np.nan, -np.inf]]]])
+    expected = np.zeros((4, 4))
+    expected[[1, 1, 3, 3], [1, 3, 1, 3]] = grad.ravel()
+    assert_array_equal(max_pool2d_backward(grad, x)[0, 0], expected)
+
+
 def test_gradients_of_many_blocks():
     x = np.random.default_rng(0).permutation(30 * 64 * 64).reshape(3, 10, 64, 64)
     g = np.random.default_rng(1).integers(1, 9, (3, 10, 32, 32)).astype(np.float32)

@@ -44,23 +44,37 @@ def argmax_planes(x: Array, rows: Axis, columns: Axis) -> tuple[Array, Places]:
 
 
 def _argmax_block(block: Array, rows: Axis, columns: Axis) -> tuple[Array, Places]:
+    maxima, row, column = chosen_taps(block, rows, columns)
+    row = row.astype(np.int64) * rows.dilation + rows.starts[:, np.newaxis]
+    column = np.take_along_axis(column, row + rows.before, axis=1)
+    column = column.astype(np.int64) * columns.dilation + columns.starts
+    return maxima, row * columns.length + column
+
+
+def chosen_taps(block: Array, rows: Axis, columns: Axis) -> tuple[Array, Array, Array]:
+    """Return the maxima of the windows of padded planes, and the tap that holds each, one axis at a time.
+
+    Returns
+    -------
+    maxima : array of shape (planes, rows.count, columns.count)
+        The largest value of each window.
+    row : array of the same shape
+        Which of the window's rows holds it.
+    column : array of shape (planes, rows.padded, columns.count)
+        Which of the window's columns holds the largest value in each row of the padded plane.
+    """
     n, height, width = block.shape
     y = fold(np.maximum, block.ravel(), columns.size, columns.dilation)
-    of_rows = np.ascontiguousarray(
-        cut(y, (n, height, columns.count), (height * width, width, columns.stride))
-    )
+    of_rows = cut(y, (n, height, columns.count), (height * width, width, columns.stride)).copy()
     width = columns.count
     y = fold(np.maximum, of_rows.ravel(), rows.size, rows.dilation * width)
-    maxima: Array = cut(y, (n, rows.count, width), (height * width, rows.stride * width, 1))
+    maxima = cut(y, (n, rows.count, width), (height * width, rows.stride * width, 1))
 
     outside = columns.taps_outside()
     column = first_equal([block[:, :, tap] for tap in columns.taps()], outside, of_rows)
     outside = [windows[:, np.newaxis] for windows in rows.taps_outside()]
     row = first_equal([of_rows[:, tap] for tap in rows.taps()], outside, maxima)
-    row = row.astype(np.int64) * rows.dilation + rows.starts[:, np.newaxis]
-    column = np.take_along_axis(column, row + rows.before, axis=1)
-    column = column.astype(np.int64) * columns.dilation + columns.starts
-    return maxima, row * columns.length + column
+    return maxima, row, column
 
 
 def first_equal(taps: list[Array], outside: list[Array], maxima: Array) -> Array:
@@ -77,8 +91,10 @@ def first_equal(taps: list[Array], outside: list[Array], maxima: Array) -> Array
         The largest value of each window.
     """
     missed, passed = np.ones(maxima.shape, bool), np.zeros(maxima.shape, np.min_scalar_type(len(taps)))
-    for tap, beyond in zip(taps, outside, strict=True):
-        differs = tap != maxima
+    for tap, beyond in zip(taps[:-1], outside[:-1], strict=True):  # if none of these, then the last
+        differs = (
+            np.ascontiguousarray(tap) != maxima
+        )  # to compare across gaps takes longer than to close them
         missed &= (differs | beyond) if beyond.any() else differs
         passed += missed.view(np.uint8)
     undefined = maxima != maxima

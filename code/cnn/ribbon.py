@@ -83,8 +83,11 @@ def pad(cells: NDArray[Any], rows: Axis, columns: Axis, fill: Any, dtype: np.dty
     top, left = rows.before, columns.before
     bottom, right = top + rows.length, left + columns.length
     padded = np.empty((len(cells), rows.padded, columns.padded, cells.shape[3]), dtype)
-    padded[:, :top] = padded[:, bottom:] = padded[:, :, :left] = padded[:, :, right:] = fill
-    padded[:, top:bottom, left:right] = cells
+    if rows.spread > 1 or columns.spread > 1:
+        padded[...] = fill
+    else:
+        padded[:, :top] = padded[:, bottom:] = padded[:, :, :left] = padded[:, :, right:] = fill
+    padded[:, top : bottom : rows.spread, left : right : columns.spread] = cells
     return padded
 
 

@@ -35,6 +35,8 @@ class Axis:
     """Windows, that is the output's length."""
     padded: int
     """Cells that map, padding and windows cover; in ceil mode the last window may overhang the padding."""
+    spread: int = 1
+    """Distance between neighbouring cells; only a gradient is stretched, with padding in between."""
 
     @property
     def starts(self) -> NDArray[np.intp]:
@@ -63,10 +65,10 @@ class Axis:
 def whole(value: Any, name: str, least: int) -> int:
     """Return `value` as an int of at least `least`; a bool, float or string is a TypeError."""
     try:
-        number = operator.index(value)
+        number = None if isinstance(value, (bool, np.bool_)) else operator.index(value)
     except TypeError:
         number = None
-    if number is None or isinstance(value, (bool, np.bool_)):
+    if number is None:
         raise TypeError(f"{name} must be a whole number or a pair of them, got {value!r}")
     if number < least:
         raise ValueError(f"{name} must be at least {least}, got {number}")
