@@ -1,0 +1,74 @@
+"""What `make bench` measured last, as a figure: how long other libraries take for the same pooling."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from explorers.figures import STYLE
+
+RESULTS = Path(__file__).parent / "speed.json"
+MARKS = {  # the style's colours, and shapes for those who see none
+    "double loop": ("x", "#000000"),
+    "PyTorch": ("o", "#0072B2"),
+    "PyTorch, channels last": ("s", "#56B4E9"),
+    "ONNX Runtime": ("^", "#E69F00"),
+    "OpenCV": ("D", "#009E73"),
+    "SciPy": ("v", "#CC79A7"),
+    "scikit-image": ("P", "#D55E00"),
+    "memory limit": ("|", "#666666"),
+}
+
+
+def results() -> dict[str, Any]:
+    """Return the date, the machine, the versions, and a row of ratios for each case."""
+    return dict(json.loads(RESULTS.read_text(encoding="utf-8")))
+
+
+def rows(operator: str) -> list[dict[str, Any]]:
+    """Return the forward poolings of an operator, ``"max"`` or ``"average"``, in float32."""
+    found = [row for row in results()["rows"] if row["label"].startswith(f"{operator} ")]
+    return [row for row in found if row["label"].endswith("float32") and "ward" not in row["label"]]
+
+
+def provenance() -> str:
+    """Return when and on what it was measured."""
+    found = results()
+    versions = ", ".join(f"{name} {number}" for name, number in found["versions"].items())
+    return f"{found['date']}, {found['machine']}, one thread\n{versions}"
+
+
+def figure() -> Figure:
+    """Return the figure: a row for each case, a mark for each library, the library of this book at 1."""
+    with plt.style.context(STYLE):
+        drawn, panels = plt.subplots(2, 1, figsize=(4.8, 8), sharex=True)
+        for panel, operator in zip(panels, ("max", "average"), strict=True):
+            draw(panel, operator)
+        panels[1].set_xlabel("their time over ours; right of the line they are slower")
+        handles, names = panels[0].get_legend_handles_labels()
+        named = dict(zip(names, handles, strict=True))
+        drawn.legend(named.values(), named.keys(), loc="outside lower center", ncols=2)
+    return drawn
+
+
+def draw(panel: Axes, operator: str) -> None:
+    """Draw the rows of one operator."""
+    found = rows(operator)
+    for y, row in enumerate(found):
+        for library, ratio in row["ratios"].items():
+            if library in MARKS:
+                shape, colour = MARKS[library]
+                panel.plot(1 / ratio, y, shape, color=colour, ms=7, mew=1.8, label=library)
+    names = [f"{row['label'].split()[1]}  {row['shape']}" for row in found]
+    panel.set_yticks(range(len(found)), names, fontsize=8)
+    panel.invert_yaxis()
+    panel.set_xscale("log")
+    panel.axvline(1, color="black", lw=1)
+    panel.grid(color="#dddddd")
+    panel.set_axisbelow(True)
+    panel.set_title(f"{operator} pooling: window/stride, map")
