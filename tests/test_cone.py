@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cnn import region, units_seeing
+from cnn import Layer, region, units_seeing
 from explorers import cone, contest, ladders
 from livepage import Ladder, Scene
 
@@ -59,6 +59,11 @@ def test_what_does_not_fit_is_said_and_the_rest_is_drawn() -> None:
     scene = cone.scene(7, 3, 3, 6, False)
     assert scene.problem.startswith("Layer 4 does not fit: its window spans 3 units, and layer 3 has 2.")
     assert [panel.units for panel in scene.panels] == [0, 0, 0, 2, 8, 26, 32]
+
+
+def test_a_window_as_wide_as_the_image_just_fits() -> None:
+    chain, problem = cone.fitting([Layer("conv", cone.PIXELS), Layer("conv", 1)])
+    assert ([rung.units for rung in chain], problem) == ([1, 1], "")
 
 
 def test_units_stand_over_their_fields() -> None:
