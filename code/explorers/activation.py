@@ -81,7 +81,8 @@ def scene(image: str, kind: int) -> Scene:
             ),
         ],
         lines=[
-            f"Orange speaks for class {kind}, blue against it. Boxes: the map's highest cell, and what it sees.",
+            f"Orange speaks for class {kind}, blue against it. "
+            "Boxes: the map's highest cell, and what it sees.",
             f"Weigh, then average: the map's mean {number(mean)} and the bias {number(bias)} "
             f"make {number(mean + bias)}.",
             f"Average, then weigh, as the network does: {number(scores[kind])}.",
@@ -120,7 +121,7 @@ def picture() -> Figure:
 def show() -> Explorer:
     """Return the explorer."""
     label = (
-        "A three at the top left and a seven at the bottom right of one picture. The map of class 3 is orange "
-        "over most of the three, the map of class 7 most strongly along the seven's stroke."
+        "A three at the top left and a seven at the bottom right of one picture. The map of class 3 is "
+        "orange over most of the three, the map of class 7 most strongly along the seven's stroke."
     )
     return explore(scene, controls(), name="activation", label=label, picture=picture())

@@ -37,8 +37,9 @@ def draw_map(
         red, green, blue, _ = np.asarray(image.to_rgba(value), float)
         text = f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
         dark = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 < 0.179
-        style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7, "color": "white" if dark else "black"}
-        ax.text(column, row, "0" if text == "-0" else text.replace("-", "−"), **style)
+        text = "0" if text == "-0" else text.replace("-", "−")
+        colour = "white" if dark else "black"
+        ax.text(column, row, text, ha="center", va="center", fontsize=7, color=colour)
 
 
 def maps(*rows: Sequence[tuple[str, Any]], cell: float = 0.34, **look: Any) -> Figure:

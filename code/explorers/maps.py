@@ -22,7 +22,7 @@ def cluster(noise: float = 0.3) -> Map:
 
 
 def edge() -> Map:
-    """Return a vertical edge between columns 2 and 3: no window of size 2 and stride 2 sees one side alone."""
+    """Return a vertical edge between columns 2 and 3: the windows of two there see both its sides."""
     return np.tile(np.repeat([0.0, 5.0], [3, 5]), (8, 1))
 
 

@@ -21,7 +21,7 @@ SCALE = (0, 5)
 
 
 def scene(image: str, kind: str, size: int, stride: int, padding: int) -> Scene:
-    """Return the map with its padding, the pooled map, and the rule of its size with the numbers filled in."""
+    """Return the map with its padding, the pooled map, and the rule of its size with its numbers."""
     x = MAPS[image]()
     if 2 * padding > size:
         most = size // 2
