@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import nbformat
 import onnx
 import pytest
+from cnn import layer_table, networks, region
 from cnn.__main__ import main
+from explorers import portrait
 from onnx import TensorProto, helper
 
 PAGE = Path(__file__).parents[1] / "chapters" / "ch315" / "your-network.ipynb"
@@ -47,3 +50,22 @@ def test_the_page_shows_what_the_command_prints(tmp_path: Path, capsys: pytest.C
     printed = [line.rstrip() for line in capsys.readouterr().out.strip().splitlines()]
     text = "\n".join(cell.source for cell in nbformat.read(PAGE, 4).cells if cell.cell_type == "markdown")
     assert "\n".join(printed) in text
+
+
+def test_bars_end_where_fields_end() -> None:
+    chain = [("conv", 3, 1, 1), ("pool", 2, 2), ("conv", 5, 1, 2)]
+    for depth, row in enumerate(layer_table(chain, 32), 1):
+        seen = region(chain[:depth], row.length // 2)
+        assert portrait.ends(row, 32) == (seen.start - 0.5, seen.stop - 0.5)
+
+
+def test_a_global_layer_has_a_bar_as_wide_as_the_image() -> None:
+    *_, last = layer_table([("conv", 3), ("global_pool",)], 32)
+    assert portrait.ends(last, 32) == (-0.5, 31.5)
+
+
+def test_a_portrait_has_a_bar_for_each_layer() -> None:
+    figure = portrait.draw(networks.resnet(18), 224)
+    bars = [len(lines.get_segments()) for lines in figure.axes[0].collections]
+    assert sum(bars) == len(networks.resnet(18))
+    plt.close(figure)
