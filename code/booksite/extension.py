@@ -7,7 +7,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from booksite import address, bundles, csp, execution, launch, lite, maths, site, widgets
+from booksite import address, bundles, csp, execution, launch, lite, maths, settle, site, widgets
 
 HERE = Path(__file__).parent
 
@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     widgets.setup(app)
     site.setup(app)
     lite.setup(app)
+    settle.setup(app)
     csp.setup(app)
     bundles.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

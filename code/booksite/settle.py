@@ -1,0 +1,37 @@
+"""The same sources give the same files, wherever and whenever the book is built."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+MODEL = re.compile(r"\"([0-9a-f]{32})\":\{\"model_name\"")
+NAME = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+
+
+def renamed(text: str) -> str:
+    """Return a page whose widgets, named at random by the kernel, are numbered in the order of their making.
+
+    >>> name = "0123456789abcdef" * 2
+    >>> renamed(f'{{"{name}":{{"model_name": 1}}}} IPY_MODEL_{name}')
+    '{"w0":{"model_name": 1}} IPY_MODEL_w0'
+    """
+    names = {name: f"w{number}" for number, name in enumerate(MODEL.findall(text))}
+    return NAME.sub(lambda match: names.get(match[0], match[0]), text) if names else text
+
+
+def settle(app: Sphinx, error: Exception | None) -> None:
+    """Take out of the pages what is random, and of the folder what tells where it was built."""
+    if error or app.builder.format != "html":
+        return
+    html = Path(app.outdir)
+    for path in html.glob("chapters/**/*.html"):
+        path.write_text(renamed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    (html / ".buildinfo").unlink(missing_ok=True)  # of use only to a build upon this one, which never happens
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the build."""
+    app.connect("build-finished", settle, priority=700)
