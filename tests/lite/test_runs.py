@@ -12,9 +12,9 @@ from cnn import max_pool2d
 from explorers.pool import MAPS
 from playwright.sync_api import Locator, Page, expect
 
-from tests.lite.conftest import PAGE, READY, START, Network, Visit, press
+from tests.lite.conftest import BOOK, PAGE, READY, START, Network, Visit, press
 
-NOTEBOOK = nbformat.read(Path(__file__).parents[2] / f"{PAGE}.ipynb", as_version=4)
+NOTEBOOK = nbformat.read(BOOK / "_sources" / f"{PAGE}.ipynb", as_version=4)
 POLICY = "Content Security Policy"
 CODE = [cell for cell in NOTEBOOK.cells if cell.cell_type == "code"]
 
