@@ -81,6 +81,12 @@ def test_adaptive_pools_bin_by_bin(x, layout, output_size):
     assert_array_equal(given_x, x)
 
 
+def test_a_nan_that_ends_a_short_bin_is_found_where_it_stands():
+    x = np.array([[[[1.5, np.nan]]]])
+    _, indices = adaptive_max_pool2d(x, (1, 3), return_indices=True)  # bins of cells 0, 0 to 1, 1
+    assert_array_equal(indices[0, 0], [[0, 1, 1]])
+
+
 @pytest.mark.parametrize("pool", [adaptive_avg_pool2d, adaptive_max_pool2d])
 def test_adaptive_sizes(pool):
     x = np.zeros((1, 1, 6, 6))
@@ -159,10 +165,18 @@ def test_unpooled_sizes():
         max_unpool2d(y, indices, 1, 1, padding=1)
 
 
-@pytest.mark.parametrize("bad", [[[[0, 16]]], [[[-1, 3]]], [[[5, 5]]], [[[0]]], [[0, 1]]])
-def test_unpooling_refuses_places_outside_and_places_twice(bad):
-    with pytest.raises(ValueError, match=r"^indices must"):
-        max_unpool2d(np.ones((1, 1, 1, 2)), bad, 4, output_size=(4, 4))
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [
+        ([0, 24], "from 0 to 23"),
+        ([-1, 3], "from 0 to 23"),
+        ([5, 5], "no place of a map twice"),
+        ([0], "the shape of y"),
+    ],
+)
+def test_unpooling_refuses_places_outside_and_places_twice(bad, why):
+    with pytest.raises(ValueError, match=f"^indices must .*{why}"):
+        max_unpool2d(np.ones((1, 1, 1, 2)), [[[bad]]], 4)
 
 
 def test_unpooling_refuses_indices_that_are_no_integers():
