@@ -1,7 +1,8 @@
 """Colours that must be told apart are, by the colour-blind too, and on either ground.
 
 Dichromatic vision is simulated after Machado, Oliveira and Fernandes, "A Physiologically-based Model for
-Simulation of Color Vision Deficiency", IEEE TVCG 15(6), 2009; distances are CIE 1976 ΔE. Ten is a clear difference.
+Simulation of Color Vision Deficiency", IEEE TVCG 15(6), 2009; distances are CIE 1976 ΔE. Ten is a clear
+difference.
 """
 
 from __future__ import annotations
