@@ -7,19 +7,18 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-MODEL = re.compile(r"\"([0-9a-f]{32})\":\{\"model_name\"")
-NAME = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+MODEL = re.compile(r"(\"|IPY_MODEL_)([0-9a-f]{32})\"")
 
 
 def renamed(text: str) -> str:
-    """Return a page whose widgets, named at random by the kernel, are numbered in the order of their making.
+    """Return a page whose widgets, named at random by the kernel, are numbered in the order they are named.
 
     >>> name = "0123456789abcdef" * 2
-    >>> renamed(f'{{"{name}":{{"model_name": 1}}}} IPY_MODEL_{name}')
-    '{"w0":{"model_name": 1}} IPY_MODEL_w0'
+    >>> renamed(f'{{"{name}":{{"layout":"IPY_MODEL_{name}"}}}}')
+    '{"w0":{"layout":"IPY_MODEL_w0"}}'
     """
-    names = {name: f"w{number}" for number, name in enumerate(MODEL.findall(text))}
-    return NAME.sub(lambda match: names.get(match[0], match[0]), text) if names else text
+    names: dict[str, str] = {}
+    return MODEL.sub(lambda match: f'{match[1]}{names.setdefault(match[2], f"w{len(names)}")}"', text)
 
 
 def settle(app: Sphinx, error: Exception | None) -> None:
