@@ -14,7 +14,7 @@ SOURCES := _config.yml _toc.yml $(shell find chapters code \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book serve lab test test-lite unit notebooks pages refresh bench peers check style types spelling schemas links lock clean
+.PHONY: help book pdf serve lab test test-lite unit notebooks pages refresh bench peers check style types spelling schemas links lock clean
 unexport LIVEPAGE_TABULATE # the book's build sets it, and nothing else may
 
 help: ## List these targets
@@ -22,6 +22,10 @@ help: ## List these targets
 
 book: $(BOOK) ## Execute the notebooks and build the book
 	@echo "The book is built. Open file://$(CURDIR)/$(BOOK)"
+
+pdf: $(BOOK) ## Print the book into one PDF
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m tools.pdf
 
 serve: $(BOOK) ## Build the book and serve it on 127.0.0.1
 	@$(BIN)/python -m tools.serve
