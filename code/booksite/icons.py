@@ -24,6 +24,7 @@ def used(html: Path) -> set[int]:
             if words & set(re.findall(r"fa-[\w-]+", names)):
                 points.add(int(code, 16))
         points.update(int(code, 16) for code in CODE.findall(RULE.sub("", text)))
+        points.update(ord(sign) for sign in text if "\ue000" <= sign <= "\uf8ff")  # written as they are
     return points
 
 
