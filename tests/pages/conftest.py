@@ -149,4 +149,4 @@ def homes() -> dict[str, str]:
 
 def root(name: str) -> str:
     """Return the selector of an explorer, its controls included."""
-    return f".pw-root:has(.lp-view[data-name='{name}'])"
+    return f".pw-root:has([data-explorer='{name}'])"

@@ -38,12 +38,13 @@ WIDGETS = [
     "        w.HBox([slider('one'), slider('two')], layout=w.Layout(flex_flow='column'))])",
 ]
 
-HOSTILE = """
+EVIL = '</script><script>hacked = 1</script><!--<script><img src="x" onerror="hacked = 1">&lt;'
+HOSTILE = (
+    f"EVIL = {EVIL!r}"
+    + """
 import ipywidgets as w
 from livepage import Axis, Grid, Link, Scene, Series, Plot, Ticks, Ladder, ask, explore
 from matplotlib.figure import Figure
-
-EVIL = '</script><script>hacked = 1</script><!--<script><img src="x" onerror="hacked = 1">&lt;'
 
 def draw(n, kind):
     ticks = Ticks(EVIL, (0, 2), [0, 1], [EVIL, EVIL])
@@ -57,6 +58,7 @@ def draw(n, kind):
 controls = {'n': w.IntSlider(1, 1, 2, description=EVIL), 'kind': w.Dropdown(options=[EVIL, 'kind'])}
 explore(draw, controls, name='evil', label=EVIL, picture=Figure())
 """
+)
 
 COUNTER = """
 import ipywidgets as w

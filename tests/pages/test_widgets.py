@@ -1,0 +1,122 @@
+"""Plain widgets on a page without a kernel: they move, links hold, layout counts, words are no markup."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.conftest import Open
+from tests.pages.tiny import EVIL
+
+
+@pytest.fixture
+def tab(tiny_site: str, open_page: Open) -> Page:
+    return open_page(f"{tiny_site}/pages/widgets.html", viewport={"width": 1280, "height": 900})
+
+
+def press(tab: Page, name: str, key: str) -> None:
+    """Press a key on the control of that name."""
+    tab.get_by_label(name, exact=True).focus()
+    tab.keyboard.press(key)
+
+
+def value(tab: Page, name: str) -> str:
+    """Return what a control stands at."""
+    return tab.get_by_label(name, exact=True).input_value()
+
+
+def test_a_link_works_both_ways_and_a_directional_one_does_not(tab: Page) -> None:
+    assert [value(tab, name) for name in "abc"] == ["3", "3", "3"]
+    press(tab, "a", "ArrowRight")
+    assert [value(tab, name) for name in "abc"] == ["4", "4", "4"]
+    press(tab, "b", "ArrowLeft")
+    press(tab, "b", "ArrowLeft")
+    assert [value(tab, name) for name in "abc"] == ["2", "2", "2"]
+    press(tab, "c", "End")
+    assert [value(tab, name) for name in "abc"] == ["2", "2", "9"]
+
+
+def test_the_number_beside_a_slider_follows(tab: Page) -> None:
+    press(tab, "a", "End")
+    shown = tab.locator(".pw-field", has=tab.get_by_label("b", exact=True)).locator("output")
+    expect(shown).to_have_text("9")
+
+
+def test_a_float_slider_and_a_label(tab: Page) -> None:
+    row = tab.locator(".pw-row", has=tab.get_by_label("tenths", exact=True))
+    expect(row.locator(".pw-label")).to_have_text("0.2")
+    press(tab, "tenths", "ArrowRight")
+    expect(row.locator(".pw-label")).to_have_text("0.3")
+    expect(row.locator("output")).to_have_text("0.3")
+
+
+def test_menus(tab: Page) -> None:
+    assert value(tab, "menu copy") == "red"
+    tab.get_by_label("menu", exact=True).select_option("blue")
+    assert value(tab, "menu copy") == "blue"
+    press(tab, "menu copy", "ArrowUp")
+    assert value(tab, "menu") == "green"
+
+
+def test_toggle_buttons(tab: Page) -> None:
+    kind, copy = (tab.get_by_role("group", name=name, exact=True) for name in ("kind", "kind copy"))
+    kind.get_by_label("max").focus()
+    tab.keyboard.press("ArrowRight")
+    expect(kind.get_by_label("mean")).to_be_checked()
+    expect(copy.get_by_label("mean")).to_be_checked()
+    copy.get_by_label("max").click()
+    expect(kind.get_by_label("max")).to_be_checked()
+
+
+def test_checkboxes(tab: Page) -> None:
+    ticked, copy = (tab.get_by_label(name, exact=True) for name in ("ticked", "ticked copy"))
+    expect(copy).to_be_checked()
+    press(tab, "ticked copy", "Space")
+    expect(ticked).not_to_be_checked()
+
+
+def test_play(tab: Page) -> None:
+    tab.clock.install()
+    button = tab.get_by_role("button", name="film")
+    button.click()
+    tab.clock.run_for(350)
+    assert value(tab, "frame") == "3"
+    button.click()
+    tab.clock.run_for(1000)
+    assert value(tab, "frame") == "3"
+    press(tab, "frame", "Home")
+    button.click()
+    tab.clock.run_for(5000)
+    assert value(tab, "frame") == "9"
+    button.click()  # from the beginning again
+    assert value(tab, "frame") == "0"
+
+
+def test_layout(tab: Page) -> None:
+    def box(name: str) -> dict[str, float]:
+        found = tab.locator(".pw-field", has=tab.get_by_label(name, exact=True)).bounding_box()
+        assert found
+        return found
+
+    assert box("wide")["width"] == 400
+    first, second, third = (box(f"narrow {i}") for i in range(3))
+    assert first["width"] == 180
+    assert first["y"] == second["y"] < third["y"], "two fit in a row of 400 px, the third wraps"
+    assert box("one")["x"] == box("two")["x"], "a column"
+
+
+def test_words_are_never_markup(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(f"{tiny_site}/pages/hostile.html")
+    expect(tab.locator(".lp-view")).to_have_count(1)
+    for selector in ("figcaption", ".lp-problem", ".lp-lines p", ".pw-name", "legend", ".pw-label", "option"):
+        assert EVIL in tab.locator(f".pw-root {selector}").first.inner_text(), selector
+    assert EVIL in tab.locator(".lp-plot text").first.text_content()
+    tab.locator(".lp-cell").last.hover()
+    assert EVIL in tab.locator(".lp-sum").inner_text()
+    tab.locator(".lp-question input").first.check()
+    expect(tab.locator(".lp-reply")).to_contain_text(EVIL)
+    tab.get_by_role("slider").last.press("End")
+    expect(tab.locator(".lp-status")).to_have_text(EVIL)
+    assert tab.locator("img[src='x']").count() == 0
+    assert not tab.evaluate("'hacked' in window")
+    assert tab.locator("img.pw-picture").get_attribute("alt") == EVIL
