@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import matplotlib.pyplot as plt
 from cnn import LayerRow, layer_table
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from explorers.figures import STYLE
@@ -50,7 +51,8 @@ def draw(network: Any, input_size: int, axis: Literal[0, 1] = 0, width: float = 
         for kind in kinds:
             bars = [(y, *ends(row, input_size)) for y, row in enumerate(rows) if row.layer.kind == kind]
             thickness = max(1.0, min(8.0, 250 / len(rows)))
-            ax.hlines(*zip(*bars, strict=True), color=COLOURS.get(kind, "0.5"), lw=thickness, label=kind)
+            colour = to_hex(COLOURS.get(kind, "0.5"))  # now; "C1" would be looked up when drawn, in any style
+            ax.hlines(*zip(*bars, strict=True), color=colour, lw=thickness, label=kind)
         if len(rows) <= NAMED:
             ax.set_yticks(range(len(rows)), [row.name for row in rows])
         else:
