@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -21,6 +22,18 @@ def renamed(text: str) -> str:
     return MODEL.sub(lambda match: f'{match[1]}{names.setdefault(match[2], f"w{len(names)}")}"', text)
 
 
+def numbered(notebook: str) -> str:
+    """Return a notebook whose cells are named by their places.
+
+    >>> numbered('{"cells": [{"id": "5eed"}, {"id": "f00d"}]}').split()
+    ['{', '"cells":', '[', '{', '"id":', '"cell-0"', '},', '{', '"id":', '"cell-1"', '}', ']', '}']
+    """
+    content = json.loads(notebook)
+    for i, cell in enumerate(content["cells"]):
+        cell["id"] = f"cell-{i}"
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
 def settle(app: Sphinx, error: Exception | None) -> None:
     """Take out of the pages what is random, and of the folder what tells where it was built."""
     if error or app.builder.format != "html":
@@ -28,6 +41,9 @@ def settle(app: Sphinx, error: Exception | None) -> None:
     html = Path(app.outdir)
     for path in html.glob("chapters/**/*.html"):
         path.write_text(renamed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in (html / "_sources").rglob("*.ipynb"):
+        if path.with_suffix(".md").is_file():  # MyST-NB made it of a page in Markdown
+            path.write_text(numbered(renamed(path.read_text(encoding="utf-8"))), encoding="utf-8")
     (html / ".buildinfo").unlink(missing_ok=True)  # of use only to a build upon this one, which never happens
 
 
