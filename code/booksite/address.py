@@ -1,6 +1,6 @@
 """Where the book and its sources live, where that is known: canonical addresses, feedback, previews of links.
 
-Known from the environment (`BOOK_URL`, `BOOK_REPOSITORY`), else from git's remote. What is unknown is left out.
+Known from the environment (`BOOK_URL`, `BOOK_REPOSITORY`), else from git's remote; else left out.
 """
 
 from __future__ import annotations

@@ -22,16 +22,19 @@ def renamed(text: str) -> str:
     return MODEL.sub(lambda match: f'{match[1]}{names.setdefault(match[2], f"w{len(names)}")}"', text)
 
 
-def numbered(notebook: str) -> str:
-    """Return a notebook whose cells are named by their places.
+def unrun(notebook: str) -> str:
+    """Return a notebook as it was before it ran, its cells named by their places.
 
-    >>> numbered('{"cells": [{"id": "5eed"}, {"id": "f00d"}]}').split()
-    ['{', '"cells":', '[', '{', '"id":', '"cell-0"', '},', '{', '"id":', '"cell-1"', '}', ']', '}']
+    >>> unrun('{"cells": [{"id": "5eed", "outputs": [1], "execution_count": 1}], "metadata": {"widgets": {}}}')
+    '{"cells": [{"id": "cell-0", "outputs": [], "execution_count": null}], "metadata": {}}'
     """
     content = json.loads(notebook)
+    content["metadata"].pop("widgets", None)
     for i, cell in enumerate(content["cells"]):
         cell["id"] = f"cell-{i}"
-    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        if "outputs" in cell:
+            cell |= {"outputs": [], "execution_count": None}
+    return json.dumps(content, ensure_ascii=False)
 
 
 def settle(app: Sphinx, error: Exception | None) -> None:
@@ -42,8 +45,8 @@ def settle(app: Sphinx, error: Exception | None) -> None:
     for path in html.glob("chapters/**/*.html"):
         path.write_text(renamed(path.read_text(encoding="utf-8")), encoding="utf-8")
     for path in (html / "_sources").rglob("*.ipynb"):
-        if path.with_suffix(".md").is_file():  # MyST-NB made it of a page in Markdown
-            path.write_text(numbered(renamed(path.read_text(encoding="utf-8"))), encoding="utf-8")
+        if path.with_suffix(".md").is_file():  # MyST-NB's, of a page in Markdown: the names in it are random
+            path.write_text(unrun(path.read_text(encoding="utf-8")), encoding="utf-8")
     (html / ".buildinfo").unlink(missing_ok=True)  # of use only to a build upon this one, which never happens
 
 
