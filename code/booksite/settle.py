@@ -25,7 +25,7 @@ def renamed(text: str) -> str:
 def unrun(notebook: str) -> str:
     """Return a notebook as it was before it ran, its cells named by their places.
 
-    >>> unrun('{"cells": [{"id": "5eed", "outputs": [1], "execution_count": 1}], "metadata": {"widgets": {}}}')
+    >>> unrun('{"cells": [{"id": "5eed", "outputs": [1], "execution_count": 1}], "metadata": {}}')
     '{"cells": [{"id": "cell-0", "outputs": [], "execution_count": null}], "metadata": {}}'
     """
     content = json.loads(notebook)
