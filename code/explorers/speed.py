@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -40,7 +41,8 @@ def provenance() -> str:
     """Return when and on what it was measured."""
     found = results()
     versions = ", ".join(f"{name} {number}" for name, number in found["versions"].items())
-    return f"{found['date']}, {found['machine']}, one thread\n{versions}"
+    lines = wrap(versions, 60, break_on_hyphens=False)
+    return "\n".join([f"{found['date']}, {found['machine']}, one thread", *lines])
 
 
 def figure() -> Figure:
