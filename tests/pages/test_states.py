@@ -16,7 +16,7 @@ from livepage.table import stops
 from tests.pages.conftest import Open, homes, root
 from tests.states import EXPLORERS, Module
 
-DRIVE = Path(__file__).with_name("drive.js")
+DRIVE = Path(__file__).with_name("drive.js").read_text(encoding="utf-8")  # evaluated: the policy bars tags
 TOUR = "([selector, states]) => drive.tour(document.querySelector(selector), states)"
 CHUNK = 500
 
@@ -119,7 +119,7 @@ def check(drawn: dict[str, Any], scene: dict[str, Any]) -> None:
 def test_every_state_is_drawn_as_computed(site: str, open_page: Open, module: Module) -> None:
     assert module.name in homes(), "no page shows this explorer"
     tab = open_page(f"{site}/{homes()[module.name]}")
-    tab.add_script_tag(path=DRIVE)
+    tab.evaluate(DRIVE)
     controls = module.controls().values()
     states = list(itertools.product(*(range(len(stops(control))) for control in controls)))
     for start in range(0, len(states), CHUNK):

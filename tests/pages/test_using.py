@@ -34,7 +34,7 @@ def address(site: str, name: str, **state: object) -> str:
 def read(tab: Page, name: str) -> dict[str, Any]:
     """Return what an explorer shows."""
     if not tab.evaluate("'drive' in window"):
-        tab.add_script_tag(path=DRIVE)
+        tab.evaluate(DRIVE)
     return tab.evaluate("selector => drive.read(document.querySelector(selector))", root(name))
 
 
@@ -216,7 +216,7 @@ def test_reset_returns_to_the_beginning(site: str, open_page: Open, module: Modu
 
 def test_the_state_is_in_the_address(site: str, open_page: Open, module: Module) -> None:
     tab = open_page(address(site, module.name))
-    tab.add_script_tag(path=DRIVE)
+    tab.evaluate(DRIVE)
     state, scene = next(
         (state, scene)
         for state, scene in reversed(list(zip(module.states, module.scenes, strict=True)))
