@@ -15,7 +15,9 @@ def lighten(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     html = Path(app.outdir)
-    (html / "_static/scripts/fontawesome.js").write_text("/* The icons come from the font. */\n", encoding="utf-8")
+    (html / "_static/scripts/fontawesome.js").write_text(
+        "/* The icons come from the font. */\n", encoding="utf-8"
+    )
     icons.subset(html)
     for path in html.rglob("*.map"):
         path.unlink()

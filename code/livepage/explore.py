@@ -103,6 +103,8 @@ def explore(
     check_size(controls)
     for key, control in controls.items():
         control.description = control.description or key
+        if control.has_trait("style"):  # JupyterLab cuts long names off otherwise
+            control.style.description_width = "initial"
 
     def scene(_change: object = None) -> dict[str, Any]:
         return draw(**{key: control.value for key, control in controls.items()}).as_json()
