@@ -1,4 +1,4 @@
-"""How hypothesis searches: anew at each run on a desk, always alike in CI, so that a red run can be repeated."""
+"""How hypothesis searches: anew at each run on a desk, always alike in CI."""
 
 import os
 
