@@ -77,8 +77,8 @@ def used(size: int, stride: int, padding: int, n: int, winners: list[tuple[int, 
     dropped = 8 + 2 * padding - ((n - 1) * stride + size)
     parts = []
     if winners is not None:
-        parts.append(f"{len(winners)} of 64 values win a window (dots).")
-    if stride > size:
+        parts.append(f"{len(winners)} of 64 values {'win' if len(winners) > 1 else 'wins'} a window (dots).")
+    if stride > size and n > 1:
         parts.append(f"Between windows {stride - size} of every {stride} rows and columns are never read.")
     if dropped:
         parts.append(f"The last {dropped} of {8 + 2 * padding} rows and columns are never read.")
