@@ -29,8 +29,8 @@ def settings() -> dict[str, object]:
 def write(folder: Path, pages: Mapping[str, str | Sequence[str]]) -> None:
     """Write a book: a page is Markdown (a string) or a notebook (a list of code cells)."""
     (folder / "pages").mkdir(parents=True)
-    (folder / "requirements.txt").touch()
-    (folder / "empty.bib").touch()
+    for name in ("requirements.txt", "empty.bib", "pyproject.toml", "README.md", "LICENSE"):
+        (folder / name).touch()  # the build reads them, or hands them out
     for name, page in pages.items():
         path = folder / "pages" / name
         if isinstance(page, str):
