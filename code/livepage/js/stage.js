@@ -52,6 +52,8 @@ function stage() {
   }
 
   function draw(next) {
+    const height = row.offsetHeight;
+    if (at && scene?.walk && at.panel === scene.walk && next.walk) at = { ...at, panel: next.walk };
     const linked = new Set(next.links.flatMap((l) => [l.source, l.target]));
     scene = { ...next, panels: next.panels.map((p) => ({ ...p, live: linked.has(p.name) && p.digits !== null })) };
     const names = scene.panels.map((p) => p.name);
@@ -63,6 +65,7 @@ function stage() {
       panels.get(p.name).tab?.("0,0");
     }
     fill(row, scene.panels.filter((p) => !p.under).map(column));
+    row.style.minHeight = scene.problem ? `${height}px` : ""; // a slider does not jump from under the finger
     problem.hidden = !scene.problem;
     problem.textContent = scene.problem;
     lines.replaceChildren(...scene.lines.map((words) => make("p", { textContent: words })));
