@@ -1,0 +1,88 @@
+"""The book where it is given less: no storage, an enlarged screen, paper, a missing picture."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.pages.conftest import Open, homes, root, served
+from tests.pages.test_every_page import OVERFLOW
+
+NO_STORAGE = """
+const denied = { get() { throw new DOMException("denied", "SecurityError"); } };
+for (const name of ["localStorage", "sessionStorage", "indexedDB"])
+  Object.defineProperty(window, name, denied);
+"""
+
+
+def moves(tab: Page, name: str) -> bool:
+    """Whether an explorer answers to the keyboard."""
+    view = tab.locator(f"{root(name)} .lp-view")
+    before = view.get_attribute("data-state")
+    tab.locator(f"{root(name)} .pw-field").first.locator("input, select").first.focus()
+    for key in ("End", "Home"):  # it stands at one of the two at most
+        tab.keyboard.press(key)
+        if view.get_attribute("data-state") != before:
+            return True
+    return False
+
+
+@pytest.fixture
+def bare_tab(browser: Browser) -> Iterator[Page]:
+    """Return a tab whose errors are nobody's concern: the theme, too, asks for what is missing."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def test_without_storage_explorers_work(site: str, bare_tab: Page) -> None:
+    bare_tab.add_init_script(NO_STORAGE)
+    bare_tab.goto(f"{site}/{homes()['nudge']}")
+    denied = "try { localStorage; false } catch { true }"
+    assert bare_tab.evaluate(denied)
+    assert moves(bare_tab, "nudge")
+    expect(bare_tab.locator("article h1")).to_be_visible()
+
+
+# 1280 px at 400 % leave 320; a low screen leaves little height as well.
+@pytest.mark.parametrize("height", [256, 640])
+def test_enlarged_fourfold_nothing_is_lost(site: str, open_page: Open, height: int) -> None:
+    tab = open_page(
+        f"{site}/{homes()['pool']}", viewport={"width": 320, "height": height}, device_scale_factor=4
+    )
+    assert tab.evaluate(OVERFLOW) == []
+    assert moves(tab, "pool")
+    for part in tab.locator(f"{root('pool')} :is(.pw-field, .lp-panel, button:not([hidden]))").all():
+        part.scroll_into_view_if_needed()
+        box = part.bounding_box()
+        assert box, part
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+
+
+def test_on_paper_an_explorer_shows_the_state_it_is_in(site: str, open_page: Open) -> None:
+    tab = open_page(f"{site}/{homes()['nudge']}", viewport={"width": 794, "height": 1123})
+    view = tab.locator(f"{root('nudge')} .lp-view")
+    assert moves(tab, "nudge")
+    state, text = view.get_attribute("data-state"), view.locator(".lp-panel").first.inner_text()
+    tab.emulate_media(media="print")
+    expect(view).to_be_visible()
+    assert (view.get_attribute("data-state"), view.locator(".lp-panel").first.inner_text()) == (state, text)
+    assert tab.evaluate(OVERFLOW) == [], "cut off at the paper's edge"
+    assert tab.locator(".bd-sidebar-primary").is_hidden()
+
+
+def test_a_missing_picture_leaves_its_words(tiny_folder: Path, tmp_path: Path, bare_tab: Page) -> None:
+    folder = shutil.copytree(tiny_folder, tmp_path / "site")
+    pictures = list((folder / "_images").glob("*.png"))
+    assert pictures
+    for picture in pictures:
+        picture.unlink()
+    with served(folder) as address:
+        bare_tab.goto(f"{address}/pages/counter.html", wait_until="networkidle")
+        assert bare_tab.locator("img.pw-picture").get_attribute("alt") == "Three numbers"
+        assert moves(bare_tab, "counter")
