@@ -81,10 +81,10 @@ def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def add_styles(app: Sphinx, pagename: str, *_: Any) -> None:
-    """Give each page with widgets the style sheets of its views."""
+    """Give each page with widgets the reviver's style sheet, and those of its views."""
     files = NbMetadataCollector.get_js_files(app.env, pagename) if pagename in app.env.found_docs else {}
     views = [name for name in files if name.startswith("view-")]
-    for name in ["page", *views] if views else []:
+    for name in ["page", *views] if "ipywidgets_state" in files else []:
         app.add_css_file(f"{name}.css")
 
 
