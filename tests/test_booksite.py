@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import ipywidgets as w
 import pytest
-from booksite import execution, widgets
+from booksite import address, execution, lite, widgets
 from ipywidgets.embed import dependency_state
 from sphinx.errors import ExtensionError
 
@@ -128,3 +129,33 @@ def test_outputs_are_reused_when_nothing_that_counts_has_changed(sources: Path) 
 
 def test_the_fingerprint_reads_this_repository() -> None:
     assert execution.fingerprint(ROOT) == execution.fingerprint(ROOT)
+
+
+def test_without_git_the_address_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BOOK_REPOSITORY", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert address.repository(ROOT) == ""
+
+
+def test_a_build_cut_short_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path / "html")
+    made = []
+
+    def make(_app: object, _pages: object, target: Path) -> None:
+        target.mkdir(parents=True)
+        (target / "first").touch()
+        made.append(target)
+        if len(made) == 1:
+            raise KeyboardInterrupt
+        (target / "second").touch()
+
+    monkeypatch.setenv("LITE", "1")
+    for name, stub in (("notebooks", lambda _: {}), ("key", lambda *_: "key"), ("make", make)):
+        monkeypatch.setattr(lite, name, stub)
+    with pytest.raises(KeyboardInterrupt):
+        lite.build(app, None)
+    assert not (tmp_path / "html" / "lite").exists()
+    for _ in range(2):
+        lite.build(app, None)
+        assert sorted(path.name for path in (tmp_path / "html" / "lite").iterdir()) == ["first", "second"]
+    assert len(made) == 2, "what is whole is used again"
