@@ -8,13 +8,16 @@ UV := uv==0.13.9
 READY := .venv/.ready
 PEERS := .venv/.peers
 BOOK := _build/html/index.html
+LITE ?= 1
+# Its name holds the setting, so that a build with another one is out of date.
+SETTING := .cache/.lite-$(LITE)
 # Folders count too: a renamed file keeps its date, its folder does not.
 SOURCES := _config.yml _toc.yml $(shell find chapters code \
 	\( -name __pycache__ -o -name '*.egg-info' -o -name '.*' \) -prune -o -print)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book pdf serve lab test test-lite unit notebooks pages refresh bench peers check style types spelling schemas links lock clean
+.PHONY: help book pdf serve lab test test-lite firefox same unit notebooks pages refresh bench peers check style types spelling schemas links lock clean
 unexport LIVEPAGE_TABULATE # the book's build sets it, and nothing else may
 
 help: ## List these targets
@@ -49,6 +52,14 @@ test-lite: $(BOOK) ## Run a notebook with Python in the browser, and its faults
 	$(BIN)/python -m tools.browser
 	$(BIN)/python -m tools.pyodide_files
 	$(BIN)/pytest tests/lite
+
+firefox: $(BOOK) ## Use the explorers in Firefox
+	$(BIN)/python -m pip install --quiet --upgrade --target .cache/firefox playwright==1.58.0
+	PYTHONPATH=.cache/firefox FIREFOX="$${FIREFOX:-$$(command -v firefox-esr || command -v firefox)}" \
+		$(BIN)/pytest tests/pages/test_using.py -k 'not tap and not motion'
+
+same: $(READY) ## Build the last commit twice and compare
+	$(BIN)/python -m tools.same
 
 refresh: $(READY) ## Execute the notebooks and store their outputs in them
 	$(BIN)/python -m tools.refresh
@@ -107,8 +118,11 @@ $(PEERS): $(READY) benchmarks/requirements.txt
 	@$(BIN)/python -m pip install --quiet --requirement benchmarks/requirements.txt
 	@touch $@
 
+$(SETTING):
+	@mkdir -p $(@D) && rm -f .cache/.lite-* && touch $@
+
 # From empty folders: Sphinx forgets, in a second run, the warnings of pages it does not read again, and never
 # removes a page. What takes time, executing notebooks, is kept while nothing it depends on has changed.
-$(BOOK): $(READY) $(SOURCES)
+$(BOOK): $(READY) $(SETTING) $(SOURCES)
 	@rm -rf _build/html _build/.doctrees
 	$(BIN)/jupyter-book build -W -n --keep-going --path-output . .

@@ -52,12 +52,16 @@ def served(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Return a running Chromium that can reach this machine alone."""
-    path = find()
+    """Return a running Chromium that can reach this machine alone, or the Firefox that is named."""
+    firefox = os.environ.get("FIREFOX")
+    path = firefox or find()
     assert path, ADVICE
     rules = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=[rules])
+        if firefox:  # as it is installed, spoken to by WebDriver BiDi
+            running = playwright.firefox.launch(executable_path=path, channel="moz-firefox")
+        else:
+            running = playwright.chromium.launch(executable_path=path, args=[rules])
         yield running
         running.close()
 
@@ -150,3 +154,9 @@ def homes() -> dict[str, str]:
 def root(name: str) -> str:
     """Return the selector of an explorer, its controls included."""
     return f".pw-root:has([data-explorer='{name}'])"
+
+
+def hold_time(tab: Page) -> None:
+    """Stop a tab's clock: from now on it goes when told, however slow the machine."""
+    tab.clock.install(time=0)
+    tab.clock.pause_at(1)
