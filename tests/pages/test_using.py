@@ -10,7 +10,7 @@ from livepage import Scene
 from livepage.table import stops
 from playwright.sync_api import Locator, Page, expect
 
-from tests.pages.conftest import Open, homes, root
+from tests.pages.conftest import Open, hold_time, homes, root
 from tests.pages.test_states import DRIVE, sentence
 from tests.states import EXPLORERS, Module, cells
 
@@ -171,7 +171,7 @@ def test_the_cell_slider_mirrors_pointing(site: str, open_page: Open) -> None:
 
 def test_play_walks_pauses_and_stops_at_the_end(site: str, open_page: Open) -> None:
     tab = open_page(address(site, "pool", size=8, stride=1, padding=1))  # 3 × 3 outputs
-    tab.clock.install()
+    hold_time(tab)
     panel, play = (
         tab.locator(f"{root('pool')} .lp-panel").nth(1),
         tab.locator(root("pool")).get_by_role("button"),
