@@ -1,6 +1,6 @@
 """Build the last commit twice, as two people would, and compare what they get: ``python -m tools.same``.
 
-The builds differ in folder, time zone, locale, umask, and the order of Python's sets.
+The builds differ in folder, time zone, locale, and the order of Python's sets.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ PEOPLE = {
 CACHES = {".doctrees", ".jupyter_cache", ".lite", "jupyter_execute"}  # of the build, not of the book
 
 
-def build(folder: Path, habits: dict[str, str]) -> Path:
-    """Build the last commit in a folder; return the folder of results."""
-    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
+def build(sources: Path, folder: Path, habits: dict[str, str]) -> Path:
+    """Build the last commit of `sources` in a new folder; return the folder of results."""
+    subprocess.run(["git", "clone", "--quiet", str(sources), str(folder)], check=True)
     command = "from jupyter_book.cli.main import main; main()"
     arguments = ["build", "-W", "-n", "--keep-going", "--path-output", ".", "."]
     # The folder's own packages, ahead of those that .venv points to.
@@ -64,7 +64,9 @@ def main() -> None:
     """Stop with the list of files that differ."""
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="same-") as work:
-        one, other = (build(Path(work) / name, habits) for name, habits in PEOPLE.items())
+        here, there = (Path(work) / name for name in PEOPLE)
+        one = build(ROOT, here, PEOPLE[here.name])
+        other = build(here, there, PEOPLE[there.name])  # a copy of the copy: the same commit, come what may
         if names := different(one, other):
             sys.exit("\n".join(["The two builds differ in", *names]))
         print(f"{len(contents(one))} files, the same in both builds ({time.perf_counter() - start:.0f} s)")
