@@ -1,0 +1,100 @@
+"""The same explorer in a live JupyterLab, where every change calls Python."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.pages.test_states import DRIVE, check
+from tests.states import EXPLORERS
+from tests.tinybook import ROOT
+
+NOTEBOOK = ROOT / "chapters" / "ch315" / "why-pool.ipynb"
+POOL = next(module for module in EXPLORERS if module.name == "pool")
+SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},  # keep cells that scroll out of sight
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until a server answers."""
+    for _ in range(240):
+        assert process.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail(log.read_text())
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[str]:
+    """Return the address of a notebook in a JupyterLab of its own, which stops with the test."""
+    for name, values in SETTINGS.items():
+        file = tmp_path / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
+    work, log = tmp_path / "work", tmp_path / "log"
+    work.mkdir()
+    shutil.copy(NOTEBOOK, work)
+    places = {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
+    places |= {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
+    port, token = free_port(), secrets.token_hex(16)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command += [f"--ServerApp.root_dir={work}", f"--IdentityProvider.token={token}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    environment = os.environ | {name: str(tmp_path / place) for name, place in places.items()}
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=work, env=environment, stdout=output, stderr=output)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", process, log)
+        yield f"http://127.0.0.1:{port}/lab/tree/{NOTEBOOK.name}?token={token}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def test_the_slider_calls_python(lab: str, browser: Browser) -> None:
+    tab = browser.new_page(viewport={"width": 1280, "height": 1000})
+    tab.set_default_timeout(60_000)
+    tab.goto(lab)
+    expect(tab.get_by_text("| Idle")).to_be_visible(timeout=60_000)  # the kernel is there
+    tab.get_by_role("menuitem", name="Run", exact=True).click()
+    tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    view = tab.locator(".lp-view")
+    expect(view.first).to_be_visible(timeout=60_000)
+    assert view.count() == 1
+    tab.evaluate(DRIVE)
+    tab.mouse.move(0, 0)  # it may lie over a cell, and so choose it
+    view.get_by_role("button", name="Reset").press("Enter")
+    state = {name: control.value for name, control in POOL.controls().items()}
+    for size in (state["size"], state["size"] + 1):
+        scene = POOL.scene(**{**state, "size": size}).as_json()
+        expect(view.locator(".lp-lines p").first).to_have_text(scene["lines"][0], timeout=60_000)
+        check(tab.evaluate("drive.read(document.querySelector('.lp-view'))"), scene)
+        slider = tab.locator(".widget-slider", has_text="Window size").get_by_role("slider")
+        slider.focus()
+        tab.keyboard.press("ArrowRight")
+    tab.close()
