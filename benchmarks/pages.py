@@ -1,0 +1,121 @@
+"""What a page with an explorer costs its reader: bytes, time to the first live widget, time to a frame.
+
+``python -m benchmarks.pages [FOLDER [PAGE]]`` reads a built book, by default this one's front page. Bytes are
+gzipped as a host would send them; fonts and pictures are sent as they are. Times are those of a local server.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import statistics
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.browser import ADVICE, find
+
+PACKED = (".woff2", ".png", ".jpg", ".ico")  # compressed already
+SLIDER = ".pw-root input[type=range], .widget-slider [role=slider]"  # this book's, and ipywidgets' own
+LOADS, KEYS = 7, 60
+# Notes when the first slider is there, and how long after a key is pressed its frame has been painted.
+WATCH = f"""
+new MutationObserver((_, observer) => {{
+  if (!document.querySelector("{SLIDER}")) return;
+  window.ready = performance.now();
+  observer.disconnect();
+}}).observe(document, {{ childList: true, subtree: true }});
+window.frames_ = [];
+addEventListener("keydown", (event) => requestAnimationFrame(() => {{
+  const {{ port1, port2 }} = new MessageChannel();
+  port1.onmessage = () => window.frames_.push(performance.now() - event.timeStamp);
+  port2.postMessage(0);
+}}), true);
+"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port; give its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def size(body: bytes, path: str) -> int:
+    """Return the bytes that a host sends."""
+    return len(body) if path.endswith(PACKED) else len(gzip.compress(body, 6, mtime=0))
+
+
+def weigh(browser: Browser, url: str) -> dict[str, int]:
+    """Return what each file of a page weighs, the heaviest first."""
+    tab = browser.new_page()
+    files: dict[str, int] = {}
+    tab.on("response", lambda r: r.ok and files.update({r.url: size(r.body(), urlsplit(r.url).path)}))
+    tab.goto(url, wait_until="networkidle")
+    tab.close()
+    return dict(sorted(files.items(), key=lambda file: -file[1]))
+
+
+def open_timed(browser: Browser, url: str) -> tuple[Page, float]:
+    """Open a page with an empty cache; return it and the milliseconds to its first live widget."""
+    tab = browser.new_context().new_page()
+    tab.add_init_script(WATCH)
+    tab.goto(url)
+    tab.wait_for_function("window.ready")
+    return tab, tab.evaluate("window.ready")
+
+
+def frames(tab: Page) -> list[float]:
+    """Return the milliseconds from a key press on the first slider to its painted frame, many times."""
+    tab.locator(SLIDER).first.focus()
+    for i in range(KEYS):
+        tab.keyboard.press("ArrowRight" if i // 3 % 2 == 0 else "ArrowLeft")
+        tab.wait_for_timeout(37)
+    return sorted(tab.evaluate("window.frames_"))
+
+
+def main(folder: str = "_build/html", page: str = "chapters/index.html") -> None:
+    """Measure a page and print the figures."""
+    path = find()
+    if not path:
+        sys.exit(ADVICE)
+    with serve(Path(folder)) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        files = weigh(browser, f"{address}/{page}")
+        tabs = [open_timed(browser, f"{address}/{page}") for _ in range(LOADS)]
+        painted = frames(tabs[-1][0])
+        browser.close()
+    rows = [(f"{weight:,}", urlsplit(url).path) for url, weight in files.items()]
+    rows += [
+        (f"{sum(files.values()):,}", "bytes in all, gzipped"),
+        (
+            f"{statistics.median(ready for _, ready in tabs):.0f}",
+            f"ms to the first live widget, median of {LOADS}",
+        ),
+        (
+            f"{statistics.median(painted):.1f}",
+            f"ms from key press to painted frame, median of {len(painted)}",
+        ),
+        (f"{painted[int(0.95 * len(painted))]:.1f}", "ms, 95th percentile"),
+    ]
+    print("\n".join(f"{figure:>9}  {words}" for figure, words in rows))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
