@@ -48,8 +48,8 @@ class Spans(NamedTuple):
 
     @property
     def twice_centre(self) -> Number:
-        """Twice the middle of unit 0's field: the mean over a period, each unit's moved back to 0."""
-        if len(self.ends) == 1:
+        """Twice the middle of unit 0's field: the mean over a period, each moved back to 0; 0 if none sees."""
+        if len(self.ends) == 1 and self.size:
             return sum(self.ends[0])
         places = [
             first + last - 2 * unit * self.stride  # type: ignore[operator]
@@ -107,7 +107,8 @@ def merge(name: str, sources: list[str], branches: list[Spans]) -> Spans:
     Aligned branches have the same effective stride, and the same centres on average over a period.
     """
     local = [spans for spans in branches if spans.size != math.inf]
-    if len({(spans.stride, spans.twice_centre) for spans in local}) > 1:
+    strides, centres = {spans.stride for spans in local}, {spans.twice_centre for spans in local if spans.size}
+    if len(strides) > 1 or len(centres) > 1:
         listed = "; ".join(
             f"{source!r} has size {spans.size}, stride {spans.stride}, first centre {spans.twice_centre / 2}"
             for source, spans in zip(sources, branches, strict=True)
