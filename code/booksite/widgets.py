@@ -20,6 +20,8 @@ REVIVER = Path(__file__).parent / "static" / "page.js"
 # What page.js draws, read from its own table; models without a view of their own are data.
 DRAWABLE = set(re.findall(r"^ {4}(\w+Model): ", REVIVER.read_text(encoding="utf-8"), re.MULTILINE))
 DATA = re.compile(r"(Layout|Style|Link)Model$")
+# A browser shows the page once these have run, so that no text jumps when the pictures give way to explorers.
+EARLY = {"defer": "defer", "blocking": "render"}
 
 
 def compact(state: dict[str, Any], docname: str, scripts: dict[str, tuple[str, str]]) -> dict[str, Any]:
@@ -67,10 +69,11 @@ def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
         stored["state"] = compact(stored["state"], docname, scripts)
         options["body"] = json.dumps(stored, separators=(",", ":")).replace("<", "\\u003c")
         views = {model["state"]["view"] for model in stored["state"].values() if "view" in model["state"]}
-        rest = dict(files)  # the reviver: it comes after the state and the views
         files.clear()
         files["ipywidgets_state"] = (path, options)
-        files.update({name: (f"{name}.js", {"defer": "defer"}) for name in sorted(views)} | rest)
+        files.update(
+            {name: (f"{name}.js", EARLY) for name in [*sorted(views), "page"]}
+        )  # the reviver is last
     env.booksite_scripts = scripts  # type: ignore[attr-defined]
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)

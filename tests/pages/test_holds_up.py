@@ -18,6 +18,13 @@ for (const name of ["localStorage", "sessionStorage", "indexedDB"])
   Object.defineProperty(window, name, denied);
 """
 
+# Adds up how far what is on the screen moves by itself, as browsers report it.
+SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => { for (const { value } of list.getEntries()) window.shift += value; })
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
 
 def moves(tab: Page, name: str) -> bool:
     """Whether an explorer answers to the keyboard."""
@@ -46,6 +53,17 @@ def test_without_storage_explorers_work(site: str, bare_tab: Page) -> None:
     assert bare_tab.evaluate(denied)
     assert moves(bare_tab, "nudge")
     expect(bare_tab.locator("article h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["nudge", "pool"])
+def test_nothing_jumps_while_a_page_loads(site: str, bare_tab: Page, name: str, width: int) -> None:
+    bare_tab.set_viewport_size({"width": width, "height": 900})
+    bare_tab.add_init_script(SHIFTS)
+    bare_tab.context.new_cdp_session(bare_tab).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    bare_tab.goto(f"{site}/{homes()[name]}", wait_until="networkidle")
+    expect(bare_tab.locator(root(name))).to_be_visible()
+    assert bare_tab.evaluate("shift") < 0.02
 
 
 # 1280 px at 400 % leave 320; a low screen leaves little height as well.
