@@ -198,6 +198,18 @@ def test_no_motion_for_those_who_asked_for_none(site: str, open_page: Open) -> N
     assert "Play" not in buttons.all_inner_texts()
 
 
+def test_a_setting_that_cannot_work_moves_no_slider(site: str, open_page: Open) -> None:
+    tab = open_page(address(site, "pool"))
+    panels, padding = tab.locator(f"{root('pool')} .lp-panels"), tab.locator(f"{root('pool')} input").last
+    height = panels.bounding_box()["height"]
+    padding.press("End")
+    expect(tab.locator(f"{root('pool')} .lp-problem")).to_be_visible()
+    assert panels.bounding_box()["height"] >= height
+    padding.press("Home")
+    expect(tab.locator(f"{root('pool')} .lp-problem")).to_be_hidden()
+    assert panels.evaluate("(el) => el.style.minHeight") == ""
+
+
 def test_reset_returns_to_the_beginning(site: str, open_page: Open, module: Module) -> None:
     tab = open_page(address(site, module.name))
     view = tab.locator(f"{root(module.name)} .lp-view")

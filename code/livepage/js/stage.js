@@ -52,7 +52,9 @@ function stage() {
   }
 
   function draw(next) {
-    const height = row.offsetHeight;
+    // A slider does not jump from under the finger. The height is asked for but once: the answer costs a layout.
+    if (!next.problem) row.style.minHeight = "";
+    else if (!scene.problem) row.style.minHeight = `${row.offsetHeight}px`;
     if (at && scene?.walk && at.panel === scene.walk && next.walk) at = { ...at, panel: next.walk };
     const linked = new Set(next.links.flatMap((l) => [l.source, l.target]));
     scene = { ...next, panels: next.panels.map((p) => ({ ...p, live: linked.has(p.name) && p.digits !== null })) };
@@ -65,7 +67,6 @@ function stage() {
       panels.get(p.name).tab?.("0,0");
     }
     fill(row, scene.panels.filter((p) => !p.under).map(column));
-    row.style.minHeight = scene.problem ? `${height}px` : ""; // a slider does not jump from under the finger
     problem.hidden = !scene.problem;
     problem.textContent = scene.problem;
     lines.replaceChildren(...scene.lines.map((words) => make("p", { textContent: words })));
