@@ -56,12 +56,14 @@ def browser() -> Iterator[Browser]:
     firefox = os.environ.get("FIREFOX")
     path = firefox or find()
     assert path, ADVICE
+    # No host but this one; and no address bar drawn by web pages, which load four hundred files for each tab.
     rules = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+    plain = "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup"
     with sync_playwright() as playwright:
         if firefox:  # as it is installed, spoken to by WebDriver BiDi
             running = playwright.firefox.launch(executable_path=path, channel="moz-firefox")
         else:
-            running = playwright.chromium.launch(executable_path=path, args=[rules])
+            running = playwright.chromium.launch(executable_path=path, args=[rules, plain])
         yield running
         running.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,6 +22,7 @@ TOUR = "([selector, states]) => drive.tour(document.querySelector(selector), sta
 CHUNK = 500
 
 
+@functools.cache
 def figure(value: float | str, digits: int) -> str:
     """Return a number as a cell shows it: rounded half away from zero, without spare zeros."""
     number = float(value)
