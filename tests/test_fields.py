@@ -119,11 +119,13 @@ def test_a_transposed_convolution_narrower_than_its_stride_leaves_units_that_see
 
 
 def test_a_layer_none_of_whose_units_sees_anything_is_aligned_with_any():
-    blind = {"holes": (("conv_transpose", 1, 3), "input"), "blind": (("conv", 1, 3, ((1, 0), (1, 0))), "holes")}
+    blind = {
+        "holes": (("conv_transpose", 1, 3), "input"),
+        "blind": (("conv", 1, 3, ((1, 0), (1, 0))), "holes"),
+    }
     assert receptive_fields(blind)["blind"].region(4) == range(0)
     merged = {**blind, "seeing": (("conv", 2, 1), "input"), "sum": (("add",), "blind", "seeing")}
     assert receptive_fields(merged)["sum"].region(4) == region(merged, 4) == range(4, 6)
-
 
 
 def test_global_layers_see_everything():

@@ -48,7 +48,7 @@ class Spans(NamedTuple):
 
     @property
     def twice_centre(self) -> Number:
-        """Twice the middle of unit 0's field: the mean over a period, each moved back to 0; 0 if none sees."""
+        """Twice the middle of unit 0's field: the mean over a period, each moved back to 0; else 0."""
         if len(self.ends) == 1 and self.size:
             return sum(self.ends[0])
         places = [
@@ -107,7 +107,10 @@ def merge(name: str, sources: list[str], branches: list[Spans]) -> Spans:
     Aligned branches have the same effective stride, and the same centres on average over a period.
     """
     local = [spans for spans in branches if spans.size != math.inf]
-    strides, centres = {spans.stride for spans in local}, {spans.twice_centre for spans in local if spans.size}
+    strides, centres = (
+        {spans.stride for spans in local},
+        {spans.twice_centre for spans in local if spans.size},
+    )
     if len(strides) > 1 or len(centres) > 1:
         listed = "; ".join(
             f"{source!r} has size {spans.size}, stride {spans.stride}, first centre {spans.twice_centre / 2}"
