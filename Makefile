@@ -14,8 +14,9 @@ SETTING := .cache/.lite-$(LITE)
 # Folders count too: a renamed file keeps its date, its folder does not.
 SOURCES := _config.yml _toc.yml $(shell find chapters code \
 	\( -name __pycache__ -o -name '*.egg-info' -o -name '.*' \) -prune -o -print)
-# Over all cores; with --dist loadfile a notebook's cells stay together, in their order.
-SPREAD := --numprocesses auto --dist worksteal
+# Tests run on all cores; a notebook's cells stay together, in their order.
+unit pages: export PYTEST_ADDOPTS := --numprocesses auto --dist worksteal
+notebooks: export PYTEST_ADDOPTS := --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -41,14 +42,14 @@ lab: $(READY) ## Open the notebooks in JupyterLab
 test: unit notebooks pages ## Run every test: unit, notebooks, pages in a real Chromium
 
 unit: $(READY) ## Run the unit tests and the examples in docstrings
-	$(BIN)/pytest $(SPREAD)
+	$(BIN)/pytest
 
 notebooks: $(READY)
-	$(BIN)/pytest $(SPREAD) --dist loadfile --nbval --nbval-current-env chapters
+	$(BIN)/pytest --nbval --nbval-current-env chapters
 
 pages: $(BOOK)
 	$(BIN)/python -m tools.browser
-	$(BIN)/pytest $(SPREAD) tests/pages
+	$(BIN)/pytest tests/pages
 
 test-lite: $(BOOK) ## Run a notebook with Python in the browser, and its faults
 	$(BIN)/python -m tools.browser
