@@ -47,6 +47,12 @@ def test_supported_widgets_are_kept() -> None:
         assert not any(model["model_name"].endswith("StyleModel") for model in kept.values())
 
 
+def test_what_is_printed_in_pieces_stays_on_its_line(tmp_path: Path) -> None:
+    cell = "print('in one', end=' ', flush=True)\nimport time; time.sleep(0.5)\nprint('line')"
+    assert tinybook.build(tmp_path, {"index": "Two", "page": [cell]}).returncode == 0
+    assert "in one line\n" in (tmp_path / "_build/html/pages/page.html").read_text(encoding="utf-8")
+
+
 def test_modules_that_import_are_refused() -> None:
     for module in (
         "import x from 'y'\nexport default {}",

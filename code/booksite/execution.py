@@ -1,12 +1,15 @@
-"""When notebooks run: outputs are reused only while all that made them is unchanged."""
+"""Notebooks run: outputs are reused while all that made them is unchanged, and what was printed is joined."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import myst_nb.core.render
 import numpy
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -33,6 +36,26 @@ def configure(app: Sphinx, config: Config) -> None:
     os.environ["LIVEPAGE_TABULATE"] = "1"  # the kernels inherit it
 
 
+def joined(outputs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join what a cell prints, which arrives in pieces: where one ends is up to the kernel's clock.
+
+    MyST-NB's own `coalesce_streams` starts a new line with every piece.
+
+    >>> pieces = [{"output_type": "stream", "name": "stdout", "text": text} for text in ("a = ", "1", "\\n")]
+    >>> [output["text"] for output in joined(pieces)]
+    ['a = 1\\n']
+    """
+    kept: list[dict[str, Any]] = []
+    streams: dict[str, dict[str, Any]] = {}
+    for output in outputs:
+        if output["output_type"] != "stream" or streams.setdefault(output["name"], output) is output:
+            kept.append(output)
+        else:
+            streams[output["name"]]["text"] += output["text"]
+    return kept
+
+
 def setup(app: Sphinx) -> None:
     """Run before myst-nb reads its settings."""
+    myst_nb.core.render.coalesce_streams = joined  # type: ignore[assignment]
     app.connect("config-inited", configure, priority=100)
