@@ -14,9 +14,9 @@ SETTING := .cache/.lite-$(LITE)
 # Folders count too: a renamed file keeps its date, its folder does not.
 SOURCES := _config.yml _toc.yml $(shell find chapters code \
 	\( -name __pycache__ -o -name '*.egg-info' -o -name '.*' \) -prune -o -print)
-# Tests run on all cores; a notebook's cells stay together, in their order.
+# Tests run on all cores; a notebook's cells, and tests that share a page with Python in it, stay together.
 unit pages: export PYTEST_ADDOPTS := --numprocesses auto --dist worksteal
-notebooks: export PYTEST_ADDOPTS := --numprocesses auto --dist loadfile
+notebooks test-lite: export PYTEST_ADDOPTS := --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

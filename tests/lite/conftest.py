@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from booksite.runtime import LOCK, NETWORK
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from tools.browser import ADVICE, find
 from tools.pyodide_files import ABSENT, runtime
@@ -29,6 +29,12 @@ PAGE = "chapters/ch315/why-pool"
 BUTTON = "a.btn-run-page"
 READY = "Python is ready"
 START = 240_000  # ms that a loaded machine may take to start Python
+RUN = 900_000  # ms that it may take to run a notebook: one of them trains two dozen networks
+CELLS = "[...jupyterapp.shell.currentWidget.content.model.cells].filter((cell) => cell.type === 'code')"
+KERNEL = "jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
+# Whether each cell has run, or one has failed, which keeps the others from it.
+DONE = f"""{KERNEL}.status === 'idle' && ({CELLS}.every((cell) => cell.executionCount)
+  || {CELLS}.some((cell) => cell.outputs.toJSON().some((output) => output.output_type === 'error')))"""
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -153,3 +159,26 @@ def press(visitor: BrowserContext, site: str) -> Page:
     with visitor.expect_page() as opened:
         page.locator(BUTTON).click()
     return opened.value
+
+
+def run_all(tab: Page) -> list[list[dict[str, Any]]]:
+    """Run all cells of the notebook, once Python is ready; return the outputs of each code cell."""
+    expect(tab.locator("#live-bar")).to_contain_text(READY, timeout=START)
+    tab.get_by_role("menuitem", name="Run", exact=True).click()
+    tab.get_by_text("Run All Cells", exact=True).click()
+    tab.wait_for_function(DONE, timeout=RUN)
+    return tab.evaluate(f"{CELLS}.map((cell) => cell.outputs.toJSON())")
+
+
+def execute(tab: Page, code: str) -> str:
+    """Run code beside the notebook's cells, once Python is ready; return what it says."""
+    expect(tab.locator("#live-bar")).to_contain_text(READY, timeout=START)
+    return tab.evaluate(
+        f"""async (code) => {{
+          const said = [], future = {KERNEL}.requestExecute({{ code }});
+          future.onIOPub = ({{ content }}) => said.push(content.text ?? content.traceback?.join("\\n") ?? "");
+          await future.done;
+          return said.join("");
+        }}""",
+        code,
+    )

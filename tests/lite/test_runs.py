@@ -12,7 +12,7 @@ from cnn import max_pool2d
 from explorers.pool import MAPS
 from playwright.sync_api import Locator, Page, expect
 
-from tests.lite.conftest import BOOK, PAGE, READY, START, Network, Visit, press
+from tests.lite.conftest import BOOK, PAGE, START, Network, Visit, press, run_all
 
 NOTEBOOK = nbformat.read(BOOK / "_sources" / f"{PAGE}.ipynb", as_version=4)
 POLICY = "Content Security Policy"
@@ -37,10 +37,7 @@ def tab(visit: Visit, net: Network, site: str) -> Iterator[Page]:
         tab.on(
             "console", lambda message: net.refused.append(message.text) if POLICY in message.text else None
         )
-        expect(tab.locator("#live-bar")).to_contain_text(READY, timeout=START)
-        tab.get_by_role("menuitem", name="Run", exact=True).click()
-        tab.get_by_text("Run All Cells", exact=True).click()
-        expect(cells(tab).last.locator(".jp-InputPrompt")).to_have_text(f"[{len(CODE)}]:", timeout=START)
+        run_all(tab)
         yield tab
 
 
