@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,17 @@ from sphinx.application import Sphinx
 
 from booksite import icons
 
+SEARCH = re.compile(
+    r"<script src=\"[./]*(_static/searchtools|_static/language_data|searchindex)\.js\"></script>\s*"
+)
+
 
 def lighten(app: Sphinx, error: Exception | None) -> None:
-    """Drop the theme's icon script (its fonts show the same icons), spare icons, and source maps."""
+    """Drop the theme's icon script (its fonts show the same icons), spare icons, source maps, and the search.
+
+    The theme has each page load the search's index, for results as one types. Sphinx has those off, and the
+    page with the results loads the index by itself.
+    """
     if error or app.builder.format != "html":
         return
     html = Path(app.outdir)
@@ -21,6 +30,10 @@ def lighten(app: Sphinx, error: Exception | None) -> None:
     icons.subset(html)
     for path in html.rglob("*.map"):
         path.unlink()
+    for path in set(html.rglob("*.html")) - {html / "search.html"}:
+        page = path.read_text(encoding="utf-8")
+        if "search_as_you_type = false" in page:
+            path.write_text(SEARCH.sub("", page), encoding="utf-8")
 
 
 def tidy(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], *_: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,3 +105,13 @@ def test_a_missing_picture_leaves_its_words(tiny_folder: Path, tmp_path: Path, b
         bare_tab.goto(f"{address}/pages/counter.html", wait_until="networkidle")
         assert bare_tab.locator("img.pw-picture").get_attribute("alt") == "Three numbers"
         assert moves(bare_tab, "counter")
+
+
+def test_the_search_finds_a_word_though_no_page_carries_its_index(site: str, open_page: Open) -> None:
+    tab = open_page(f"{site}/chapters/ch315/shift.html")
+    assert tab.locator("script[src$='searchindex.js']").count() == 0
+    tab.locator(".search-button__button").first.click()
+    tab.locator("#pst-search-dialog input").press_sequentially("checkerboard")
+    tab.keyboard.press("Enter")
+    expect(tab).to_have_url(re.compile("/search.html"))
+    expect(tab.locator("#search-results li a", has_text="Shift").first).to_be_visible()
