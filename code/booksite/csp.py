@@ -54,11 +54,11 @@ def allowed(kind: str, elements: list[str], attributes: list[str]) -> dict[str, 
     return {f"{kind}-src": " ".join(filter(None, own))}
 
 
-def policy(text: str) -> dict[str, str]:
+def policy(text: str, handlers: list[str]) -> dict[str, str]:
     """Return the policy of a page of the book."""
     return (
         PAGE
-        | allowed("script", SCRIPT.findall(text), HANDLER.findall(text))
+        | allowed("script", SCRIPT.findall(text), handlers)
         | allowed("style", STYLE.findall(text), ATTRIBUTE.findall(text))
     )
 
@@ -68,15 +68,11 @@ def lite_policy(text: str) -> dict[str, str]:
     return LITE | {"script-src": f"{LITE['script-src']} {hashes(SCRIPT.findall(text))}"}
 
 
-def write(page: Path, lite: bool = False) -> None:
-    """Put the policy into a page, ahead of all it governs."""
-    text = page.read_text(encoding="utf-8")
-    rules = (lite_policy if lite else policy)(text)
+def governed(text: str, rules: dict[str, str]) -> str:
+    """Return a page with its policy, ahead of all that it governs."""
     content = "; ".join(f"{name} {sources}" for name, sources in rules.items())
     tag = f'<meta http-equiv="Content-Security-Policy" content="{content}" />'
-    text, found = HEAD.subn(lambda match: f"{match[0]}\n    {tag}", text, count=1)
-    if found:
-        page.write_text(text, encoding="utf-8")
+    return HEAD.sub(lambda match: f"{match[0]}\n    {tag}", text, count=1)
 
 
 def protect(app: Sphinx, error: Exception | None) -> None:
@@ -84,11 +80,16 @@ def protect(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     html = Path(app.outdir)
-    for page in html.rglob("*.html"):
-        if "lite" not in page.relative_to(html).parts:
-            write(page)
-    if (html / "lite").is_dir():
-        write(html / "lite" / "notebooks" / "index.html", lite=True)
+    paths = [path for path in html.rglob("*.html") if "lite" not in path.relative_to(html).parts]
+    pages = {path: path.read_text(encoding="utf-8") for path in paths}
+    # Each page allows the handlers of all: the search reads other pages into its own.
+    handlers = sorted({handler for text in pages.values() for handler in HANDLER.findall(text)})
+    for path, text in pages.items():
+        path.write_text(governed(text, policy(text, handlers)), encoding="utf-8")
+    live = html / "lite" / "notebooks" / "index.html"
+    if live.is_file():
+        text = live.read_text(encoding="utf-8")
+        live.write_text(governed(text, lite_policy(text)), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
