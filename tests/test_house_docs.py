@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from tests.states import EXPLORERS
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -64,3 +66,15 @@ def test_the_requirements_end_with_the_library() -> None:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     assert lines[-1] == "-e ."
     assert all(re.match(r"[a-z0-9-]+==[^ ]+( ;|$)", line) for line in lines[:-1] if line[0] != "#")
+
+
+def test_the_teachers_table_lists_every_explorer_with_its_page() -> None:
+    chapters, names = ROOT / "chapters", {module.name for module in EXPLORERS}
+    shown = {
+        (name, path.relative_to(chapters).as_posix())
+        for path in [*chapters.glob("*.md"), *chapters.glob("ch*/*.ipynb")]
+        for name in re.findall(r"\b(\w+)\.show\(\)", path.read_text(encoding="utf-8"))
+        if name in names
+    }
+    table = (chapters / "for-teachers.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| .* \| `(\w+)` \| \[\]\((.*)\) \|$", table, re.MULTILINE)) == shown
