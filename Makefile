@@ -51,7 +51,7 @@ pages: $(BOOK)
 	$(BIN)/python -m tools.browser
 	$(BIN)/pytest tests/pages
 
-test-lite: $(BOOK) ## Run a notebook with Python in the browser, and its faults
+test-lite: $(BOOK) ## Run the notebooks with Python in the browser, and try its faults
 	$(BIN)/python -m tools.browser
 	$(BIN)/python -m tools.pyodide_files
 	$(BIN)/pytest tests/lite
