@@ -53,6 +53,17 @@ def test_what_is_printed_in_pieces_stays_on_its_line(tmp_path: Path) -> None:
     assert "in one line\n" in (tmp_path / "_build/html/pages/page.html").read_text(encoding="utf-8")
 
 
+def test_a_build_that_was_killed_can_be_run_again(tmp_path: Path) -> None:
+    cell = "import time; time.sleep(2); print('run', 'to', 'its', 'end')"
+    tinybook.write(tmp_path, {"index": "Two", "page": [cell]})
+    with tinybook.start(tmp_path) as building:
+        assert building.stdout
+        next(line for line in building.stdout if "Executing notebook" in line)
+        building.kill()
+    assert tinybook.run(tmp_path).returncode == 0
+    assert "run to its end" in (tmp_path / "_build/html/pages/page.html").read_text(encoding="utf-8")
+
+
 def test_modules_that_import_are_refused() -> None:
     for module in (
         "import x from 'y'\nexport default {}",

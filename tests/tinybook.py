@@ -45,15 +45,27 @@ def write(folder: Path, pages: Mapping[str, str | Sequence[str]]) -> None:
         (folder / name).write_text(yaml.safe_dump(content), encoding="utf-8")
 
 
-def build(folder: Path, pages: Mapping[str, str | Sequence[str]]) -> subprocess.CompletedProcess[str]:
-    """Write a book and build it in the way of `make book`; the site is in ``_build/html``."""
-    write(folder, pages)
+def start(folder: Path) -> subprocess.Popen[str]:
+    """Begin to build a book in the way of `make book`."""
     command = "from jupyter_book.cli.main import main; main()"
     arguments = ["build", "-W", "-n", "--keep-going", str(folder)]
-    return subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-c", command, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         env={**os.environ, "LITE": "0"},  # without Python in the browser
     )
+
+
+def run(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Build a book; the site is in ``_build/html``."""
+    with start(folder) as building:
+        said, _ = building.communicate()
+    return subprocess.CompletedProcess(building.args, building.returncode, said)
+
+
+def build(folder: Path, pages: Mapping[str, str | Sequence[str]]) -> subprocess.CompletedProcess[str]:
+    """Write a book and build it."""
+    write(folder, pages)
+    return run(folder)
