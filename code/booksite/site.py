@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as markup
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,41 @@ from booksite import icons
 SEARCH = re.compile(
     r"<script src=\"[./]*(_static/searchtools|_static/language_data|searchindex)\.js\"></script>\s*"
 )
+
+PREVIEW = re.compile(r"<meta [^>]*(?:\"og:|\"description\")[^>]*>")
+ENTRANCE = """<!DOCTYPE html>
+<html lang="{language}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>{title}</title>
+    <link rel="icon" href="_static/{icon}" />
+    {previews}
+    <meta http-equiv="refresh" content="0; url={first}" />
+  </head>
+  <body><a href="{first}">{title}</a></body>
+</html>
+"""
+
+
+def enter(app: Sphinx, error: Exception | None) -> None:
+    """Lead from the site's address to the first page, with its preview, before Sphinx-External-TOC does.
+
+    That one's page has no icon, so that browsers ask the host for one that is not there; and no title.
+    """
+    first = f"{app.config.root_doc}.html"
+    if error or app.builder.format != "html" or first == "index.html":
+        return
+    html = Path(app.outdir)
+    entrance = ENTRANCE.format(
+        language=app.config.language,
+        title=markup.escape(app.config.project),
+        icon=Path(app.config.html_favicon).name,
+        previews="\n    ".join(PREVIEW.findall((html / first).read_text(encoding="utf-8"))),
+        first=first,
+    )
+    (html / "index.html").write_text(entrance, encoding="utf-8")
 
 
 def lighten(app: Sphinx, error: Exception | None) -> None:
@@ -45,4 +81,5 @@ def tidy(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
 def setup(app: Sphinx) -> None:
     """Connect to the build."""
     app.connect("html-page-context", tidy)
+    app.connect("build-finished", enter, priority=400)
     app.connect("build-finished", lighten)

@@ -12,7 +12,7 @@ from tests.lite.conftest import BOOK, PAGE
 PAGES = sorted(
     path.relative_to(BOOK).as_posix()
     for path in BOOK.rglob("*.html")
-    if not {"_static", "lite"} & set(path.relative_to(BOOK).parts) and path != BOOK / "index.html"
+    if not {"_static", "lite"} & set(path.relative_to(BOOK).parts)
 )
 
 

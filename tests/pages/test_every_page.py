@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.pages.conftest import PAGES, Open
+from tests.pages.conftest import BOOK, PAGES, Open
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Elements that reach further right than the page does: what makes a phone scroll sideways.
@@ -25,10 +27,24 @@ def test_there_are_pages() -> None:
     assert {"index.html", "chapters/index.html", "chapters/ch315/why-pool.html", "search.html"} <= set(PAGES)
 
 
+def test_every_page_has_its_title_and_icon() -> None:
+    for page in PAGES:  # without an icon, browsers ask the host for one that is not there
+        head = (BOOK / page).read_text(encoding="utf-8").partition("</head>")[0]
+        assert re.search(r"<title>[^<]+</title>", head), page
+        icon = re.search(r'<link rel="(?:shortcut )?icon" href="([^"]+)"', head)
+        assert icon, page
+        assert (BOOK / page).parent.joinpath(icon[1]).is_file(), page
+
+
+def test_the_site_s_address_leads_to_the_first_page(site: str, open_page: Open) -> None:
+    tab = open_page(f"{site}/", java_script_enabled=False)
+    tab.wait_for_url(f"{site}/chapters/index.html")
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_page(site: str, open_page: Open, page: str) -> None:
     tab = open_page(f"{site}/{page}", viewport={"width": 1280, "height": 900})
-    tab.wait_for_function("document.title")  # the first page only leads to another
+    tab.wait_for_selector("main")  # the first page only leads to another
     for width in (320, 390, 1280):
         tab.set_viewport_size({"width": width, "height": 900})
         assert tab.evaluate(OVERFLOW) == [], width
