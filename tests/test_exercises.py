@@ -87,7 +87,8 @@ def test_wrong_weights(weights: object, words: str) -> None:
 @pytest.mark.parametrize(
     ("marked", "words"),
     [
-        ([], "Cell (0, 0) is 5 before and 0 after: it changes."),
+        ([], "Mark some cells first."),
+        ([(0, 1)], "Cell (0, 0) is 5 before and 0 after: it changes."),
         ([(0, 0), (0, 1)], "Cell (0, 1) is 5 before and 5 after: it stays."),
         ([(0, 0), (3, 0)], "There is no cell (3, 0)"),
         ([(0, 0), (1, 0), (2, 0)], "Cell (1, 2) is 0 before and 4 after: it changes."),
@@ -104,6 +105,8 @@ def test_wrong_marks(marked: list[tuple[int, int]], words: str) -> None:
     [
         (np.zeros((4, 4)), "constant"),
         (np.eye(4), "Shifted by (0, 1): cell (0, 1) is 0 and 1."),
+        # One pixel stays inside each window; two do not.
+        ([[5, 0, 3, 0], [0] * 4, [3, 0, 3, 0], [0] * 4], "Shifted by (0, 2): cell (0, 0) is 5 and 3."),
         (np.ones((2, 2)) * [[0, 1], [1, 1]], "Right"),  # one zero in each window, wherever it starts
         (np.zeros((3, 4)), "even length"),
         (np.zeros(4), "two axes"),

@@ -108,10 +108,14 @@ def check_marks(marked: Iterable[tuple[int, int]]) -> Verdict:
     """Check the cells ``(row, column)`` that are said to change when the bar's map shifts and is max-pooled.
 
     >>> check_marks([])
+    Mark some cells first.
+    >>> check_marks([(0, 1)])
     Cell (0, 0) is 5 before and 0 after: it changes.
     """
     before, after = (pool(max_pool2d, x) for x in shifted_bar())
     chosen = {tuple(cell) for cell in marked}
+    if not chosen:
+        return Verdict(False, "Mark some cells first.")
     beyond = [cell for cell in sorted(chosen) if cell not in set(np.ndindex(before.shape))]
     if beyond:
         return Verdict(False, f"There is no cell {beyond[0]}: rows and columns run from 0 to 2.")
@@ -126,7 +130,7 @@ def check_marks(marked: Iterable[tuple[int, int]]) -> Verdict:
 
 
 def check_unmoved(x: ArrayLike) -> Verdict:
-    """Check a map that is not constant, but whose max-pooled map no shift changes.
+    """Check a map that is not constant, but whose max-pooled map no shift changes, round the ends.
 
     >>> check_unmoved(np.zeros((4, 4)))
     The map is constant: that is too easy.
@@ -137,7 +141,7 @@ def check_unmoved(x: ArrayLike) -> Verdict:
     if (first == first[0, 0]).all():
         return Verdict(False, "The map is constant: that is too easy.")
     before = pool(max_pool2d, first)
-    for shift in (0, 1), (1, 0), (1, 1):
+    for shift in sorted(np.ndindex(first.shape), key=lambda shift: (sum(shift), shift))[1:]:
         after = pool(max_pool2d, np.roll(first, shift, axis=(0, 1)))
         if not np.array_equal(before, after):
             return Verdict(False, f"Shifted by {shift}: {differing(before, after)}.")
