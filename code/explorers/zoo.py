@@ -121,6 +121,6 @@ def show() -> Explorer:
     """Return the explorer."""
     label = (
         "The receptive field of two variants of ResNet-50 against depth, on logarithmic axes. The two curves "
-        "part where the first stage halves its map, and end at 483 and 427 pixels, above the image's 224."
+        "part where the second stage halves its map, and end at 483 and 427 pixels, above the image's 224."
     )
     return explore(scene, controls(), name="zoo", label=label, picture=picture())
