@@ -6,7 +6,9 @@ import itertools
 
 import numpy as np
 import pytest
+from cnn import max_pool2d
 from explorers import backward, detective, maps, shift, strip
+from explorers.counting import tell
 from livepage import Grid, Scene
 from livepage.table import stops
 
@@ -155,3 +157,20 @@ def test_examples_are_what_they_are_called() -> None:
         assert ties == (2 if example == "ties" else 0), words
     x, *_ = backward.numbers("overlap")
     assert sum(window.max() == 8 for window in windows) == 3
+
+
+def test_the_tally_of_a_pooling_fits_a_phone_and_adds_its_prices_up(capsys: pytest.CaptureFixture) -> None:
+    def double_loop(x: np.ndarray, size: int, stride: int) -> np.ndarray:
+        out = np.empty(max_pool2d(np.asarray(x), size, stride).shape)
+        for i, j in np.ndindex(out.shape[2:]):
+            window = x[:, :, i * stride : i * stride + size, j * stride : j * stride + size]
+            out[:, :, i, j] = window.max((2, 3))
+        return out
+
+    tell(double_loop, np.random.default_rng(0).normal(size=(1, 8, 64, 64)))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [
+        "window calls   loops    values      price",
+        "     2 1,024  16,384    32,768  2,695,168",
+    ]
+    assert {len(line) for line in lines} == {41}
