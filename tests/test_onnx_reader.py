@@ -442,6 +442,36 @@ def test_without_the_onnx_package_the_error_says_how_to_get_it(monkeypatch):
         from_onnx("model.onnx")
 
 
+@pytest.mark.parametrize(
+    ("stride", "dilation", "far", "least"),
+    [
+        (1, 3, (-2, -2), None),
+        (2, 1, (-1, -1), None),
+        ((3, 1), (1, 2), (-2, -1), None),
+        (1, 1, (-1, 0), 0),
+        (2, 1, (0, -2), -1),
+        ((3, 1), 1, (0, -2), 0),
+        ((1, 3), (2, 1), (-2, 0), -1),
+    ],
+)
+def test_output_padding_is_less_than_its_axis_stride_or_dilation(stride, dilation, far, least):
+    def layer():
+        return Layer("conv_transpose", 3, stride, ((0, far[0]), (0, far[1])), dilation)
+
+    if least is None:
+        assert (layer().along(0).after, layer().along(1).after) == far
+    else:
+        with pytest.raises(ValueError, match=f"padding must be at least {least}, got {min(far)}"):
+            layer()
+
+
+def test_a_default_may_be_spelt_out_where_a_field_has_no_meaning():
+    spelt = Layer("gate", kernel=[1, 1], stride=(1, 1), padding=((0, 0), (0, 0)), dilation=[1, 1])
+    assert spelt == Layer("gate")
+    with pytest.raises(ValueError, match="padding has no meaning for 'gate', got 1"):
+        Layer("gate", padding=((1, 1), (1, 1)))
+
+
 def test_every_operator_named_exists():
     known = {schema.name for schema in onnx.defs.get_all_schemas_with_history()}
     assert set(OPERATORS) - known == set()

@@ -107,8 +107,16 @@ class Step(NamedTuple):
                 f"padding='same' with stride={self.stride} depends on the size of the image: give input_size="
             )
         else:
-            total = max((-(-cells // self.stride) - 1) * self.stride + self.extent - cells, 0)
+            total = same_padding(self.extent, self.stride, cells)
         return self._replace(before=total // 2, after=total - total // 2)
+
+
+def same_padding(extent: int, stride: int, cells: int) -> int:
+    """Return the padding, both ends together, that gives as many units as strides begin in `cells` units.
+
+    Nothing is taken away where a window is narrower than its stride.
+    """
+    return max((-(-cells // stride) - 1) * stride + extent - cells, 0)
 
 
 @dataclass(frozen=True)
@@ -146,7 +154,8 @@ class Layer:
     padding : int, (int, int), ((int, int), (int, int)) or 'same', default 0
         The same all round; or (height, width); or ((top, bottom), (left, right)); or, for conv and pool,
         TensorFlow's 'same', whose numbers depend on the size of the image where the stride is not 1.
-        Only the far padding of `conv_transpose` may be negative: PyTorch's `output_padding`.
+        Only the far padding of `conv_transpose` may be negative: PyTorch's `output_padding`, less than the
+        stride or the dilation of its axis.
     ceil_mode : bool, default False
         Whether a last window that overhangs the far end counts, as in PyTorch.
 
@@ -168,9 +177,6 @@ class Layer:
             raise TypeError(f"kind must be a string such as 'conv', got {self.kind!r}")
         if self.kind not in FIELDS:
             raise ValueError(f"kind must be one of {', '.join(map(repr, FIELDS))}, got {self.kind!r}")
-        for name in sorted(_DEFAULTS.keys() - FIELDS[self.kind]):
-            if getattr(self, name) not in (_DEFAULTS[name], (1, 1) if _DEFAULTS[name] == 1 else (0, 0)):
-                raise ValueError(f"{name} has no meaning for {self.kind!r}, got {getattr(self, name)!r}")
         if not isinstance(self.ceil_mode, bool):
             raise TypeError(f"ceil_mode must be True or False, got {self.ceil_mode!r}")
         for name in ("kernel", "stride", "dilation"):
@@ -178,6 +184,9 @@ class Layer:
         if self.kind == "upsample" and not {1, 2}.issuperset(pair(self.kernel, "kernel")):
             raise ValueError(f"kernel of 'upsample' must be 1 (nearest) or 2 (linear), got {self.kernel!r}")
         object.__setattr__(self, "padding", self._checked_padding())
+        for name in sorted(_DEFAULTS.keys() - FIELDS[self.kind]):
+            if getattr(self, name) != _DEFAULTS[name]:
+                raise ValueError(f"{name} has no meaning for {self.kind!r}, got {getattr(self, name)!r}")
 
     def _checked_padding(self) -> Padding:
         if isinstance(self.padding, str):
@@ -186,9 +195,11 @@ class Layer:
                     f"padding must be numbers, or 'same' for conv and pool, got {self.padding!r}"
                 )
             return self.padding
-        far = -max(pair(self.stride, "stride")) if self.kind == "conv_transpose" else 0
-        ends = []
-        for axis in both(self.padding, "padding"):
+        ends, least = [], [0, 0]
+        if self.kind == "conv_transpose":
+            steps = zip(pair(self.stride, "stride"), pair(self.dilation, "dilation"), strict=True)
+            least = [1 - max(pace) for pace in steps]
+        for axis, far in zip(both(self.padding, "padding"), least, strict=True):
             before, after = both(axis, "padding")
             ends.append(_short((whole(before, "padding", 0), whole(after, "padding", far))))
         return ends[0] if isinstance(ends[0], int) and ends[0] == ends[1] else _nested(ends)
