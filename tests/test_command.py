@@ -71,12 +71,15 @@ def test_axes_that_differ_have_a_table_each(path, capsys):
         (["{path}", "--input-size", "1"], 1, r"pool \(pool\): a window of 2 cells does not fit on 1"),
         (["{path}", "--image", "z"], 1, "image must name one of the inputs"),
         (["no/such/file.onnx"], 1, "No such file"),
+        (["text.json"], 1, "text.json is not an ONNX model"),
         ([], 2, "the following arguments are required: model"),
         (["{path}", "--input-size", "0"], 2, "--input-size takes one or two positive numbers, got 0"),
         (["{path}", "--input-size", "1", "2", "3"], 2, "one or two positive numbers, got 1 2 3"),
     ],
 )
-def test_errors_have_a_code_and_one_line(path, capsys, arguments, code, words):
+def test_errors_have_a_code_and_one_line(path, capsys, monkeypatch, tmp_path, arguments, code, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "text.json").write_text("not a model\n")
     try:
         returned = main([argument.format(path=path) for argument in arguments])
     except SystemExit as stop:  # what argparse does where the command itself is wrong

@@ -76,6 +76,21 @@ WINDOWS = {
     ),
     "transposed, dilated": ("ConvTranspose", {"strides": [2, 3], "dilations": [2, 1]}, W33),
     "transposed, same": ("ConvTranspose", {"strides": [2, 2], "auto_pad": "SAME_UPPER"}, W33),
+    "transposed, same, output padding": (
+        "ConvTranspose",
+        {"strides": [2, 3], "auto_pad": "SAME_UPPER", "output_padding": [1, 2]},
+        {"w": weights(3, 2)},
+    ),
+    "transposed, same lower, output padding": (
+        "ConvTranspose",
+        {"strides": [2, 3], "auto_pad": "SAME_LOWER", "output_padding": [1, 2]},
+        {"w": weights(4, 2)},
+    ),
+    "same lower, narrower than its stride": (
+        "Conv",
+        {"auto_pad": "SAME_LOWER", "strides": [2, 3]},
+        {"w": weights(1, 1)},
+    ),
     "depth to space": ("DepthToSpace", {"blocksize": 2}, None),
     "space to depth": ("SpaceToDepth", {"blocksize": 2}, None),
 }
@@ -98,6 +113,14 @@ RESIZES = {
     "nearest, PyTorch": NEAREST,
     "nearest, half pixels": {"mode": "nearest", "coordinate_transformation_mode": "half_pixel"},
     "linear, half pixels": {"mode": "linear", "coordinate_transformation_mode": "half_pixel"},
+    "nearest, half pixels, symmetric": {
+        "mode": "nearest",
+        "coordinate_transformation_mode": "half_pixel_symmetric",
+    },
+    "linear, half pixels, PyTorch": {
+        "mode": "linear",
+        "coordinate_transformation_mode": "pytorch_half_pixel",
+    },
     "linear, asymmetric": {"mode": "linear", "coordinate_transformation_mode": "asymmetric"},
 }
 
@@ -106,6 +129,13 @@ RESIZES = {
 def test_resize_by_whole_factors(case):
     scales = {"r": np.zeros(0, np.float32), "scales": np.array([1, 1, 2, 3], np.float32)}
     assert_same_as_evaluated(model([("Resize", "x r scales", "y", RESIZES[case])], scales))
+
+
+@pytest.mark.parametrize(("kind", "opset"), [("Resize", 10), ("Upsample", 9)])
+def test_resizing_of_old_repeats_each_cell(kind, opset):
+    scales = {"scales": np.array([1, 1, 2, 3], np.float32)}
+    network = from_onnx(model([(kind, "x scales", "y", {"mode": "nearest"})], scales, opset=opset))
+    assert network == {"y": (Layer("upsample", stride=(2, 3)), "input")}
 
 
 def test_resize_to_a_size():
@@ -137,6 +167,8 @@ def test_resizing_that_no_layer_describes_is_refused(attributes, scales, words):
 def test_pad_and_slice():
     constants = {"pads": np.array([0, 0, 1, 2, 0, 0, 0, 3])}
     assert_same_as_evaluated(model([("Pad", "x pads", "y", {})], constants))
+    constants = {"pads": np.array([2, 1, 3, 0]), "zero": np.float32(0), "axes": np.array([-1, 2])}
+    assert_same_as_evaluated(model([("Pad", "x pads zero axes", "y", {})], constants))
     cut = {"starts": [1, -9], "ends": [-2, 2**63 - 1], "axes": [2, -1], "steps": [2, 1]}
     constants = {name: np.array(values) for name, values in cut.items()}
     assert_same_as_evaluated(model([("Slice", "x starts ends axes steps", "y", {})], constants))
@@ -199,6 +231,17 @@ def test_squeeze_and_excite_sees_everything():
     assert receptive_field(from_onnx(made)) == math.inf
 
 
+def test_a_merge_lies_as_the_map_does_whichever_comes_first():
+    nodes = [
+        ("GlobalAveragePool", "x", "a", {}),
+        ("Mul", "a x", "b", {}),
+        ("Conv", "b w", "y", {}),
+    ]
+    made = model(nodes, W33)
+    assert list(from_onnx(made)) == ["a", "b", "y"]
+    assert_same_as_evaluated(made, np.ones((1, CHANNELS, HEIGHT, WIDTH), np.float32))
+
+
 NOISE = np.random.default_rng(1).normal(size=(1, CHANNELS, HEIGHT, WIDTH)).astype(np.float32)
 
 
@@ -221,9 +264,22 @@ def test_normalisations_over_the_map_and_along_channels(kind, inputs, attributes
     assert_same_as_evaluated(made, NOISE)
 
 
-def test_softmax_of_old_flattens_everything_from_its_axis_on():
-    made = model([("Softmax", "x", "y", {})], opset=11)
-    assert receptive_field(from_onnx(made)) == math.inf
+@pytest.mark.parametrize(("opset", "size"), [(11, math.inf), (13, 1)])
+def test_softmax_of_old_flattens_everything_from_its_axis_on(opset, size):
+    made = model([("Softmax", "x", "y", {"axis": 1})], opset=opset)
+    made.opset_import.append(helper.make_opsetid("ai.onnx.ml", 99))  # another count, of other operators
+    assert receptive_field(from_onnx(made)) == size
+
+
+def test_reductions_that_leave_the_map():
+    constants = {"one": np.array([1])}
+    assert from_onnx(model([("ReduceMean", "x", "y", {"noop_with_empty_axes": 1})])) == {}
+    nodes = [
+        ("ReduceMean", "x one", "a", {"keepdims": 0}),
+        ("Unsqueeze", "a one", "b", {}),
+        ("MaxPool", "b", "y", {"kernel_shape": [2, 2]}),
+    ]
+    assert from_onnx(model(nodes, constants)) == {"y": (Layer("pool", 2), "input")}
 
 
 def test_channels_last_inside_as_in_convnext():
@@ -313,6 +369,14 @@ def test_a_file_is_read_without_its_weights(tmp_path):
     assert receptive_field(from_onnx(str(path))) == 3
 
 
+def test_numbers_that_are_needed_must_be_in_the_file(tmp_path):
+    made = model([("Pad", "x pads", "y", {})], {"pads": np.array([0, 0, 1, 1, 0, 0, 1, 1])})
+    path = tmp_path / "model.onnx"
+    onnx.save(made, path, save_as_external_data=True, location="weights", size_threshold=0)
+    with pytest.raises(ValueError, match="Pad 'y': 'pads' lies in a file of external data"):
+        from_onnx(path)
+
+
 def test_names_are_the_models_own_and_stay_apart():
     nodes = [
         ("Conv", "x w", "a", {"name": "conv"}),
@@ -320,6 +384,72 @@ def test_names_are_the_models_own_and_stay_apart():
         ("Conv", "b w", "y", {}),
     ]
     assert list(from_onnx(model(nodes, W33))) == ["conv", "b", "y"]
+    nodes = [
+        ("Conv", "x w", "a", {"name": "input"}),
+        ("Conv", "a w", "input", {}),
+        ("Pad", "input pads", "y", {"name": "y.crop"}),
+        ("Conv", "y w", "z", {"name": "y.crop"}),
+    ]
+    made = model(nodes, W33 | {"pads": np.array([0, 0, 1, 1, 0, 0, -1, -1])}, outputs=("z",))
+    network = from_onnx(made)
+    assert list(network) == ["a", "input.conv", "y.crop", "y", "z"]
+    assert isinstance(receptive_field(network), int)
+
+
+def test_outputs_and_inputs_that_are_left_out_are_not_one_tensor():
+    constants = {"s": np.ones((CHANNELS, HEIGHT, WIDTH), np.float32), "six": np.float32(6)}
+    made = model([], constants, outputs=("y", "inverse"))
+    made.graph.node.extend(
+        [
+            helper.make_node("LayerNormalization", ["x", "s"], ["n", "", "inverse"], axis=1),
+            helper.make_node("MaxPool", ["x"], ["m"], kernel_shape=[3, 3]),
+            helper.make_node("Clip", ["m", "", "six"], ["y"]),
+        ]
+    )
+    network = from_onnx(made)
+    assert network["m"] == (Layer("pool", 3), "input")
+    assert list(network) == ["n", "m"]
+
+
+def test_a_constant_operator_may_give_several_tensors():
+    nodes = [("Split", "c", "p q", {"num_outputs": 2}), ("Pad", "x q", "y", {})]
+    constants = {"c": np.array([0] * 8 + [0, 0, 1, 2, 0, 0, 0, 3])}
+    assert_same_as_evaluated(model(nodes, constants))
+
+
+def test_a_constant_that_is_used_twice_is_worked_out_once(monkeypatch):
+    made_for = []
+
+    class Counting(ReferenceEvaluator):
+        def __init__(self, node, **more):
+            made_for.append(node)
+            super().__init__(node, **more)
+
+    monkeypatch.setattr(onnx.reference, "ReferenceEvaluator", Counting)
+    doubled = [("Add", f"c{count} c{count}", f"c{count + 1}", {}) for count in range(6)]
+    nodes = [*doubled, ("Pad", "x c6", "y", {})]
+    network = from_onnx(model(nodes, {"c0": np.array([0, 0, 1, 1, 0, 0, 1, 1])}))
+    assert network == {"y": (Layer("pad", padding=64), "input")}
+    assert len(made_for) == 6
+
+
+def test_operators_of_other_domains_are_not_those_of_onnx():
+    made = model([])
+    made.graph.node.append(helper.make_node("Relu", ["x"], ["y"], domain="my.domain"))
+    with pytest.raises(ValueError, match=r"operators not known: my\.domain\.Relu$"):
+        from_onnx(made)
+    made.graph.node[0].domain = "ai.onnx"
+    assert from_onnx(made) == {}
+
+
+def test_operators_of_other_domains_do_no_harm_off_the_images_way():
+    """No version of their domain is stated, so that no shape can be inferred."""
+    made = model([("Conv", "x w", "y", {})], W33)
+    made.graph.node.append(helper.make_node("Pads", ["w"], ["pads"], domain="my.domain"))
+    assert from_onnx(made) == {"y": (Layer("conv", 3), "input")}
+    made.graph.node.append(helper.make_node("Pad", ["y", "pads"], ["z"]))
+    with pytest.raises(ValueError, match="Pad 'z': its pads are computed while the model runs"):
+        from_onnx(made)
 
 
 def test_what_does_not_come_from_the_image_is_no_branch():
@@ -380,12 +510,55 @@ def test_what_does_not_come_from_the_image_is_no_branch():
             {"one": np.array([1])},
             "Pad 'y': its pads are computed while the model runs",
         ),
+        *(
+            ([("Transpose", "x", "t", {"perm": [0, 1, 3, 2]}), merge], {}, f"{merge[0]} 'y': its inputs lie")
+            for merge in [("Add", "x t", "y", {}), ("Concat", "x t", "y", {"axis": 1})]
+        ),
+        (
+            [("GlobalMaxPool", "x", "a", {}), ("Concat", "a x", "y", {"axis": 2})],
+            {},
+            "Concat 'y': it takes the map apart, or puts it together",
+        ),
+        (
+            [("ReduceMean", "x", "a", {}), ("Mul", "a w", "b", {}), ("Conv", "x b", "y", {})],
+            W33,
+            "Conv 'y': its weights depend on the image",
+        ),
+        ([("Gather", "w x", "y", {})], W33, "Gather 'y': its indices depend on the image"),
+        (
+            [("ConvTranspose", "x w", "y", {"strides": [4, 4], "auto_pad": "SAME_UPPER"})],
+            W33,
+            "ConvTranspose 'y': its window is narrower than its stride: give pads",
+        ),
         ([], {}, "the ONNX model is empty"),
     ],
 )
 def test_what_no_layer_describes_is_named(nodes, constants, words):
     with pytest.raises(ValueError, match=words):
         from_onnx(model(nodes, constants))
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "attributes", "words"),
+    [
+        ("Concat", "x x", {}, "its attribute 'axis' is missing"),
+        ("SpaceToDepth", "x", {}, "its attribute 'blocksize' is missing"),
+        ("SpaceToDepth", "x", {"blocksize": 0}, "kernel must be at least 1, got 0"),
+        ("Conv", "x w", {"pads": [1, 1, 1]}, r"its pads must be 4 numbers, got \[1, 1, 1\]"),
+        ("Conv", "x w", {"pads": [-1, 0, 0, 0]}, "padding must be at least 0, got -1"),
+        ("Conv", "x w", {"strides": [0, 0]}, "stride must be at least 1, got 0"),
+        ("Conv", "x w", {"strides": [2]}, r"its strides must be 2 numbers, got \[2\]"),
+        ("Conv", "x", {}, "its inputs or attributes are not those that ONNX prescribes"),
+        ("Pad", "x three", {}, r"its pads must be 8 numbers, got \[1, 1, 1\]"),
+        ("Resize", "x r scales", NEAREST | {"nearest_mode": "up"}, "mode='nearest' with coordinates"),
+    ],
+)
+def test_what_onnx_does_not_allow_is_named(kind, inputs, attributes, words):
+    scales = np.array([1, 1, 2, 2], np.float32)
+    constants = W33 | {"three": np.ones(3, int), "r": np.zeros(0, np.float32), "scales": scales}
+    made = model([(kind, inputs, "y", attributes)], constants, shape=(1, CHANNELS, HEIGHT, WIDTH))
+    with pytest.raises(ValueError, match=f"^{kind} 'y': {words}"):
+        from_onnx(made)
 
 
 def test_sizes_that_the_model_leaves_open_are_asked_for():
@@ -431,9 +604,15 @@ def test_what_is_not_a_model_is_refused(tmp_path):
         from_onnx(3)
     with pytest.raises(FileNotFoundError):
         from_onnx(tmp_path / "nothing.onnx")
-    (tmp_path / "text.onnx").write_text("not a model\n")
-    with pytest.raises(ValueError, match=r"text\.onnx is not an ONNX model"):
-        from_onnx(tmp_path / "text.onnx")
+
+
+@pytest.mark.filterwarnings("ignore:The onnxtxt format is experimental")
+@pytest.mark.parametrize("suffix", ["onnx", "json", "textproto", "onnxtxt"])
+def test_a_file_that_is_not_a_model_is_refused_whatever_its_suffix(tmp_path, suffix):
+    path = tmp_path / f"text.{suffix}"
+    path.write_text("not a model\n")
+    with pytest.raises(ValueError, match=rf"text\.{suffix} is not an ONNX model"):
+        from_onnx(path)
 
 
 def test_without_the_onnx_package_the_error_says_how_to_get_it(monkeypatch):

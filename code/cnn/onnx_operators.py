@@ -2,7 +2,7 @@
 
 Each function reads one family. It takes the reader, the operator's node and the places of the tensors that
 depend on the image; it adds a node to the network if the operator moves or mixes pixels; it returns the place
-of what comes out.
+of what comes out. It raises ValueError if no layer describes the operator; the reader adds its name.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .layers import Layer
-from .onnx_places import Place, attributes, both_axes, failure
+from .onnx_places import Place, attributes, both_axes
 from .onnx_windows import WINDOWS, depth_to_space, resize, space_to_depth, window
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _reduce(reader: Reader, node: Any, sources: list[Place]) -> Place:
     if axes.issuperset(place.axes):
         return _global_pool(reader, node, sources)
     if not axes.isdisjoint(place.axes):
-        raise failure(node, f"it reduces one axis of the map alone, {sorted(axes)} of {place.axes}")
+        raise ValueError(f"it reduces one axis of the map alone, {sorted(axes)} of {place.axes}")
     return place if given.get("keepdims", 1) else _without(place, axes)
 
 
@@ -75,28 +75,31 @@ def _normalise(reader: Reader, node: Any, sources: list[Place]) -> Place:
 def _matmul(reader: Reader, node: Any, sources: list[Place]) -> Place:
     place = sources[0]
     if len(sources) > 1 or node.input[0] not in reader.places or place.rank - 1 in place.axes:
-        raise failure(node, "it mixes positions of the map, as attention does; no layer describes that")
+        raise ValueError("it mixes positions of the map, as attention does; no layer describes that")
     return place
 
 
 def _concat(reader: Reader, node: Any, sources: list[Place]) -> Place:
-    _leaves_map(node, sources[0], attributes(node)["axis"])
+    for place in sources:
+        _leaves_map(place, attributes(node)["axis"])
     return reader.merge(node, "concat", sources)
 
 
 def _split(reader: Reader, node: Any, sources: list[Place]) -> Place:
-    _leaves_map(node, sources[0], attributes(node).get("axis", 0))
+    _leaves_map(sources[0], attributes(node).get("axis", 0))
     return sources[0]
 
 
-def _leaves_map(node: Any, place: Place, axis: int) -> None:
+def _leaves_map(place: Place, axis: int) -> None:
     if axis % place.rank in place.axes:
-        raise failure(node, f"it takes the map apart, or puts it together, along its axis {axis}")
+        raise ValueError(f"it takes the map apart, or puts it together, along its axis {axis}")
 
 
 def _gather(reader: Reader, node: Any, sources: list[Place]) -> Place:
     place, axis = sources[0], attributes(node).get("axis", 0)
-    _leaves_map(node, place, axis)
+    if node.input[1] in reader.places:
+        raise ValueError("its indices depend on the image")
+    _leaves_map(place, axis)
     return _without(place, {axis % place.rank}) if not reader.shape(node.input[1]) else place
 
 
@@ -112,9 +115,7 @@ def _reshape(reader: Reader, node: Any, sources: list[Place]) -> Place:
     count = len(place.axes)
     same = before[-count:] == after[-count:] and None not in before[-count:] and len(before) >= count
     if place.axes != tuple(range(place.rank - count, place.rank)) or not same:
-        raise failure(
-            node, f"it may move pixels: the shape {before or 'unknown'} becomes {after or 'unknown'}"
-        )
+        raise ValueError(f"it may move pixels: the shape {before or 'unknown'} becomes {after or 'unknown'}")
     return Place(place.node, rank, tuple(range(rank - count, rank)))
 
 
@@ -128,7 +129,7 @@ def _squeeze(reader: Reader, node: Any, sources: list[Place]) -> Place:
     place, listed = sources[0], reader.constant(node, 1, "axes")
     axes = {axis % place.rank for axis in listed or []}
     if listed is None or not axes.isdisjoint(place.axes):
-        raise failure(node, "it may remove an axis of the map")
+        raise ValueError("it may remove an axis of the map")
     return _without(place, axes)
 
 
@@ -144,7 +145,9 @@ def _pad(reader: Reader, node: Any, sources: list[Place]) -> Place:
     place, pads = sources[0], reader.constant(node, 1, "pads") or []
     axes = [axis % place.rank for axis in reader.constant(node, 3, "axes") or range(place.rank)]
     if attributes(node).get("mode") == "wrap":
-        raise failure(node, "it wraps round; no layer describes that")
+        raise ValueError("it wraps round; no layer describes that")
+    if len(pads) != 2 * len(axes):
+        raise ValueError(f"its pads must be {2 * len(axes)} numbers, got {pads}")
     ends = dict(zip(axes, zip(pads[: len(axes)], pads[len(axes) :], strict=True), strict=True))
     return _put_ends(reader, node, place, [ends.get(axis, (0, 0)) for axis in place.axes])
 
@@ -172,7 +175,7 @@ def _slice(reader: Reader, node: Any, sources: list[Place]) -> Place:
         if axis % place.rank not in place.axes:
             continue
         if step < 1:
-            raise failure(node, f"it turns the map round, with a step of {step}")
+            raise ValueError(f"it turns the map round, with a step of {step}")
         at = place.axes.index(axis % place.rank)
         before = start if start >= 0 else max(reader.length(node, axis % place.rank) + start, 0)
         after = (

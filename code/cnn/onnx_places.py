@@ -21,9 +21,17 @@ def attributes(node: Any) -> dict[str, Any]:
     return {name: value.decode() if isinstance(value, bytes) else value for name, value in found.items()}
 
 
-def failure(node: Any, reason: str) -> ValueError:
-    """Return the error that names an operator and says what no layer can describe."""
-    return ValueError(f"{node.op_type} {node.name or node.output[0]!r}: {reason}")
+def operator(node: Any) -> str:
+    """Return the name of an operator, with its domain if that is not ONNX's own."""
+    return node.op_type if node.domain in ("", "ai.onnx") else f"{node.domain}.{node.op_type}"
+
+
+def per_axis(given: dict[str, Any], name: str, default: int, count: int) -> list[int]:
+    """Return an attribute that has `count` numbers; the default that many times if it is not given."""
+    values = list(given.get(name) or [default] * count)
+    if len(values) != count:
+        raise ValueError(f"its {name} must be {count} numbers, got {values}")
+    return values
 
 
 def both_axes(values: Any) -> tuple[Any, Any]:
@@ -31,8 +39,8 @@ def both_axes(values: Any) -> tuple[Any, Any]:
     return values[0], values[-1]
 
 
-def upright(place: Place, node: Any) -> int:
+def upright(place: Place) -> int:
     """Return how many spatial axes a map has that must lie as (batch, channels, height, width)."""
     if place.axes != tuple(range(2, place.rank)):
-        raise failure(node, "its input does not lie as (batch, channels, height, width)")
+        raise ValueError("its input does not lie as (batch, channels, height, width)")
     return len(place.axes)

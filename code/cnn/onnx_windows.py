@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .layers import Layer
-from .onnx_places import Place, attributes, both_axes, failure, upright
+from .layers import Layer, same_padding
+from .onnx_places import Place, attributes, both_axes, per_axis, upright
 
 if TYPE_CHECKING:
     from .onnx_reader import Reader
@@ -22,16 +22,19 @@ WINDOWS = {
     "LpPool": "pool",
     "MaxUnpool": "unpool",
 }
+CONVOLUTIONS = ("conv", "conv_transpose")
 
 
 def window(reader: Reader, node: Any, sources: list[Place]) -> Place:
     """Read a convolution, a pooling, or the way back of either."""
-    count, given, kind = upright(sources[0], node), attributes(node), WINDOWS[node.op_type]
-    weights = node.input[3 if node.op_type == "QLinearConv" else min(1, len(node.input) - 1)]
+    count, given, kind = upright(sources[0]), attributes(node), WINDOWS[node.op_type]
+    weights = node.input[3 if node.op_type == "QLinearConv" else 1] if kind in CONVOLUTIONS else ""
+    if weights in reader.places:
+        raise ValueError("its weights depend on the image")
     kernel = given.get("kernel_shape") or reader.shape(weights)[2:]
     if len(kernel) != count:
-        raise failure(node, f"its window is {list(kernel)}, and the map has {count} axes")
-    strides, dilations = given.get("strides", [1] * count), given.get("dilations", [1] * count)
+        raise ValueError(f"its window is {list(kernel)}, and the map has {count} axes")
+    strides, dilations = per_axis(given, "strides", 1, count), per_axis(given, "dilations", 1, count)
     extents = [(size - 1) * dilation + 1 for size, dilation in zip(kernel, dilations, strict=True)]
     padding = _padding(reader, node, given, list(zip(extents, strides, strict=True)))
     ceil_mode = bool(given.get("ceil_mode", 0))
@@ -44,38 +47,45 @@ def _padding(reader: Reader, node: Any, given: dict[str, Any], windows: list[tup
     count, how = len(windows), given.get("auto_pad", "NOTSET")
     transposed = node.op_type == "ConvTranspose"
     if given.get("output_shape"):
-        raise failure(node, "its output_shape is not supported; give pads")
+        raise ValueError("its output_shape is not supported; give pads")
     if how == "SAME_UPPER" and not transposed:
         return "same"
+    more = per_axis(given, "output_padding", 0, count)
     if how in ("SAME_UPPER", "SAME_LOWER"):
-        totals = [_total(reader, node, axis, *window) for axis, window in enumerate(windows, start=2)]
+        if transposed:
+            totals = [_cut(*window, extra) for window, extra in zip(windows, more, strict=True)]
+        else:
+            totals = [_added(reader, node, axis, *window) for axis, window in enumerate(windows, start=2)]
         ends = [(total // 2, total - total // 2) for total in totals]
-        return both_axes(ends if how == "SAME_UPPER" else [end[::-1] for end in ends])
-    pads = given.get("pads") or [0] * 2 * count
-    ends = list(zip(pads[:count], pads[count:], strict=True)) if how == "NOTSET" else [(0, 0)] * count
-    more = given.get("output_padding", [0] * count)
+        ends = ends if how == "SAME_UPPER" else [end[::-1] for end in ends]
+    else:
+        pads = per_axis(given if how == "NOTSET" else {}, "pads", 0, 2 * count)
+        ends = list(zip(pads[:count], pads[count:], strict=True))
     return both_axes([(before, after - extra) for (before, after), extra in zip(ends, more, strict=True)])
 
 
-def _total(reader: Reader, node: Any, axis: int, extent: int, stride: int) -> int:
-    """Return the padding at both ends together such that an axis is divided, or multiplied, by the stride."""
-    if node.op_type == "ConvTranspose":
-        return max(extent - stride, 0)
-    if stride == 1:
-        return extent - 1
-    cells = reader.length(node, axis)
-    return max((-(-cells // stride) - 1) * stride + extent - cells, 0)
+def _added(reader: Reader, node: Any, axis: int, extent: int, stride: int) -> int:
+    """Return the padding at both ends together such that an axis is divided by the stride."""
+    return extent - 1 if stride == 1 else same_padding(extent, stride, reader.length(node, axis))
+
+
+def _cut(extent: int, stride: int, extra: int) -> int:
+    """Return what is cut off both ends together such that an axis is multiplied by the stride."""
+    total = extent + extra - stride
+    if total < 0:  # the specification halves a negative number, and runtimes do not agree on how
+        raise ValueError("its window is narrower than its stride: give pads, not auto_pad")
+    return total
 
 
 def depth_to_space(reader: Reader, node: Any, sources: list[Place]) -> Place:
     """Read what lays channels side by side as pixels: as far as geometry goes, it repeats each unit."""
-    upright(sources[0], node)
+    upright(sources[0])
     return reader.put(node, Layer("upsample", stride=attributes(node)["blocksize"]), sources)
 
 
 def space_to_depth(reader: Reader, node: Any, sources: list[Place]) -> Place:
     """Read what stacks the pixels of a block as channels."""
-    upright(sources[0], node)
+    upright(sources[0])
     size = attributes(node)["blocksize"]
     return reader.put(node, Layer("conv", size, size), sources)
 
@@ -84,12 +94,10 @@ def resize(reader: Reader, node: Any, sources: list[Place]) -> Place:
     """Read resizing by whole factors, to the nearest neighbour or linear."""
     place, given = sources[0], attributes(node)
     factors = _factors(reader, node, place)
+    if node.op_type == "Upsample" or len(node.input) == 2:  # up to opset 10 there was no choice
+        given |= {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
     mode = given.get("mode", "nearest")
-    places = given.get(
-        "coordinate_transformation_mode", "half_pixel" if node.op_type == "Resize" else "asymmetric"
-    )
-    if node.op_type == "Resize" and len(node.input) == 2:
-        places = "asymmetric"  # so it was in opset 10
+    places = given.get("coordinate_transformation_mode", "half_pixel")
     half_pixel = places in ("half_pixel", "half_pixel_symmetric", "pytorch_half_pixel")
     if mode == "nearest" and all(_is_repetition(factor, half_pixel, places, given) for factor in factors):
         layer = Layer("upsample", stride=both_axes(factors))
@@ -99,7 +107,7 @@ def resize(reader: Reader, node: Any, sources: list[Place]) -> Place:
         kernel, ends = [2 * factor - 1 for factor in factors], [(factor - 1, 0) for factor in factors]
         layer = Layer("conv_transpose", both_axes(kernel), both_axes(factors), both_axes(ends))
     else:
-        raise failure(node, f"mode={mode!r} with coordinates {places!r} is not supported")
+        raise ValueError(f"mode={mode!r} with coordinates {places!r} is not supported")
     return reader.put(node, layer, [place])
 
 
@@ -119,7 +127,7 @@ def _factors(reader: Reader, node: Any, place: Place) -> list[int]:
     )
     factors = [by_axis.get(axis, 1) for axis in place.axes]
     if any(factor != int(factor) or factor < 1 for factor in factors):
-        raise failure(node, f"it resizes by {factors}; only whole factors are layers")
+        raise ValueError(f"it resizes by {factors}; only whole factors are layers")
     return [int(factor) for factor in factors]
 
 
@@ -133,6 +141,6 @@ def _is_repetition(factor: int, half_pixel: bool, places: str, given: dict[str, 
     }
     if not half_pixel and places != "asymmetric":
         return factor == 1
-    nearest = rounds[given.get("nearest_mode", "round_prefer_floor")]
+    nearest = rounds.get(given.get("nearest_mode", "round_prefer_floor"))
     cells = [(cell + 0.5) / factor - 0.5 if half_pixel else cell / factor for cell in range(factor)]
-    return all(nearest(cell) == 0 for cell in cells)
+    return nearest is not None and all(nearest(cell) == 0 for cell in cells)
