@@ -136,6 +136,9 @@ def test_resizing_of_old_repeats_each_cell(kind, opset):
     scales = {"scales": np.array([1, 1, 2, 3], np.float32)}
     network = from_onnx(model([(kind, "x scales", "y", {"mode": "nearest"})], scales, opset=opset))
     assert network == {"y": (Layer("upsample", stride=(2, 3)), "input")}
+    linear = from_onnx(model([(kind, "x scales", "y", {"mode": "linear"})], scales, opset=opset))
+    asymmetric = Layer("conv_transpose", (3, 5), (2, 3), ((1, 0), (2, 0)))
+    assert linear == {"y": (asymmetric, "input")}
 
 
 def test_resize_to_a_size():
@@ -240,6 +243,12 @@ def test_a_merge_lies_as_the_map_does_whichever_comes_first():
     made = model(nodes, W33)
     assert list(from_onnx(made)) == ["a", "b", "y"]
     assert_same_as_evaluated(made, np.ones((1, CHANNELS, HEIGHT, WIDTH), np.float32))
+
+
+def test_a_merge_counts_axes_from_the_last():
+    nodes = [("Squeeze", "x zero", "a", {}), ("Add", "a x", "b", {}), ("Conv", "b w", "y", {})]
+    made = model(nodes, W33 | {"zero": np.array([0])}, shape=(1, CHANNELS, HEIGHT, WIDTH))
+    assert from_onnx(made) == {"y": (Layer("conv", 3), "input")}
 
 
 NOISE = np.random.default_rng(1).normal(size=(1, CHANNELS, HEIGHT, WIDTH)).astype(np.float32)
