@@ -104,9 +104,63 @@ def test_gradients_of_another_shape(shape):
             call(np.zeros(shape))
 
 
-@pytest.mark.parametrize("bad", [(1, 1, 4), (1, 1, 0, 4), (1, -1, 4, 4), 4, None])
-def test_input_shapes(bad):
-    with pytest.raises(ValueError, match=r"^input_shape must be"):
+WANTED = r"^input_shape must be four whole numbers, \(batch, channels, height, width\), got "
+
+
+@pytest.mark.parametrize(
+    ("bad", "error", "words"),
+    [
+        ((1, 1, 4), ValueError, WANTED + r"\(1, 1, 4\)"),
+        ([1, 1, 4, 4, 4], ValueError, WANTED + r"\[1, 1, 4, 4, 4\]"),
+        ((1, 1, 0, 4), ValueError, "^input_shape must be at least 1, got 0$"),
+        ((1, 1, 4, 0), ValueError, "^input_shape must be at least 1, got 0$"),
+        ((1, -1, 4, 4), ValueError, "^input_shape must be at least 0, got -1$"),
+        ((-1, 1, 4, 4), ValueError, "^input_shape must be at least 0, got -1$"),
+        (4, TypeError, WANTED + "4"),
+        (None, TypeError, WANTED + "None"),
+        ("1144", TypeError, WANTED + "'1144'"),
+        (np.array(4), TypeError, WANTED + r"array\(4\)"),
+        (np.array([1.0, 1, 4, 4]), TypeError, WANTED + "1.0"),
+        ((1, 1, 4.0, 4), TypeError, WANTED + "4.0"),
+        ((1, 1, (4, 4), 4), TypeError, WANTED + r"\(4, 4\)"),
+        ((1, True, 4, 4), TypeError, WANTED + "True"),
+    ],
+    ids=str,
+)
+def test_what_is_no_input_shape_is_refused(bad, error, words):
+    with pytest.raises(error, match=words):
         avg_pool2d_backward(np.zeros((1, 1, 2, 2)), bad)
-    with pytest.raises(TypeError, match=r"^input_shape must be"):
-        avg_pool2d_backward(np.zeros((1, 1, 2, 2)), (1, 1, 4.0, 4))
+
+
+@pytest.mark.parametrize(
+    "good", [(1, 1, 4, 4), [1, 1, 4, 4], np.array([1, 1, 4, 4]), (np.int32(1), 1, 4, 4)], ids=str
+)
+def test_input_shapes(good):
+    back = avg_pool2d_backward(np.ones((1, 1, 2, 2)), good)
+    assert_array_equal(back, np.full((1, 1, 4, 4), 0.25))
+
+
+def test_gradients_of_float16_are_summed_in_float32():
+    grad = np.full((1, 1, 60, 60), 1.001, np.float16)
+    peak = np.zeros((1, 1, 119, 119))
+    peak[0, 0, 59, 59] = 1  # in every window
+    whole = np.float16(3600 * np.float64(grad[0, 0, 0, 0]))
+    assert max_pool2d_backward(grad, peak, 60, 1)[0, 0, 59, 59] == whole
+    assert avg_pool2d_backward(grad, peak.shape, 60, 1, divisor_override=1)[0, 0, 59, 59] == whole
+    shared = avg_pool2d_backward(grad, peak.shape, 60, 1, divisor_override=1e6)  # too finely for a float16
+    assert shared[0, 0, 59, 59] == np.float16(3600e-6 * np.float64(grad[0, 0, 0, 0]))
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_gradients_that_overflow_or_cancel_are_those_of_ieee(dtype):
+    x, most = np.array([[[[0.0, 1, 0]]]]), np.finfo(dtype).max
+    for one, other in ((most, most), (np.inf, -np.inf)):
+        grad = np.array([[[[one, other]]]], dtype)
+        expected = np.inf if one == most else np.nan
+        assert_array_equal(max_pool2d_backward(grad, x, (1, 2), 1)[0, 0], [[0, expected, 0]])
+        back = avg_pool2d_backward(grad, x.shape, (1, 2), 1, divisor_override=1)[0, 0]
+        assert_array_equal(back, [[one, expected, other]])
+    grad = np.full((1, 1, 1, 1), most, dtype)
+    assert_array_equal(
+        avg_pool2d_backward(grad, (1, 1, 2, 2), divisor_override=0.5), np.full((1, 1, 2, 2), np.inf)
+    )

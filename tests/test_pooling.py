@@ -1,5 +1,7 @@
 """Max, average and p-norm pooling: worked cases, dtypes, edges, and every refusal."""
 
+import functools
+
 import numpy as np
 import pytest
 from cnn import (
@@ -99,6 +101,10 @@ def test_averages_of_float16_are_summed_in_float32():
         assert_array_equal(mean, np.full(mean.shape, x[0, 0, 0, 0]))
 
 
+def test_powers_of_float16_are_formed_in_float32():
+    assert lp_pool2d(np.full((1, 1, 2, 2), 300, np.float16), 2).item() == 600
+
+
 def test_lists_will_do():
     assert_array_equal(max_pool2d([[[[1, 2], [4, 3]]]]), [[[[4]]]])
 
@@ -152,10 +158,43 @@ def test_sizes_too_small_or_too_many(pool, name, bad, x):
 
 @pytest.mark.parametrize("pool", SLIDING)
 @pytest.mark.parametrize("name", ["size", "stride", "dilation", "padding"])
-@pytest.mark.parametrize("bad", [True, np.True_, 1.0, np.float64(1), "1", None, (1, 1.0), (True, 1), b"1"])
+@pytest.mark.parametrize(
+    "bad", [True, np.True_, 1.0, np.float64(1), "1", None, (1, 1.0), (True, 1), b"1", np.array([1, 1])]
+)
 def test_sizes_that_are_no_whole_numbers(pool, name, bad, x):
-    with pytest.raises(TypeError, match=f"^{name} must be a whole number"):
+    with pytest.raises(
+        TypeError, match=rf"^{name} must be a whole number or a pair of them \(a tuple or list\)"
+    ):
         pool(x, **{name: bad})
+
+
+@pytest.mark.parametrize(
+    ("pool", "name"),
+    [
+        *[(pool, "ceil_mode") for pool in SLIDING],
+        (max_pool2d, "return_indices"),
+        (avg_pool2d, "count_include_pad"),
+        (functools.partial(adaptive_max_pool2d, output_size=1), "return_indices"),
+        (functools.partial(max_pool2d_backward, np.zeros((1, 1, 3, 3))), "ceil_mode"),
+        (lambda x, **flag: avg_pool2d_backward(np.zeros((1, 1, 3, 3)), x.shape, **flag), "count_include_pad"),
+    ],
+)
+def test_flags_are_true_or_false(pool, name, x):
+    for good in (True, np.True_, False, np.False_):
+        pool(x, **{name: good})
+    for bad in ("no", 1, None, np.array([True, False])):
+        with pytest.raises(TypeError, match=f"^{name} must be True or False, got"):
+            pool(x, **{name: bad})
+
+
+@pytest.mark.parametrize("pool", SLIDING)
+def test_strides_and_dilations_beyond_the_map_are_without_effect(pool, x):
+    for far in (2**31, 2**60, 10**30):
+        assert_array_equal(pool(x, 6, far), pool(x, 6))
+        assert_array_equal(pool(x, 1, 1, dilation=far), pool(x, 1, 1))
+    assert max_pool2d(x, 2, 10**30, return_indices=True)[1].item() == 7
+    assert_array_equal(np.argwhere(max_pool2d_backward(np.ones((1, 1, 1, 1)), x, 2, 10**30)[0, 0]), [[1, 1]])
+    assert avg_pool2d_backward(np.ones((1, 1, 1, 1)), x.shape, 2, 10**30).sum() == 1
 
 
 @pytest.mark.parametrize("whole", [np.int8(2), np.uint64(2), (np.int32(2), 2), [2, 2], np.array(2)])
@@ -206,10 +245,28 @@ def test_shapes_that_are_no_feature_maps(pool, shape):
         pool(np.zeros(shape))
 
 
+@pytest.mark.parametrize(
+    "pool", [*SLIDING, global_max_pool2d, lambda x: avg_pool2d_backward(x, (1, 1, 4, 4))]
+)
+def test_lists_of_different_lengths(pool):
+    with pytest.raises(ValueError, match=r"^(x|y|grad) must be an array, or lists of one length"):
+        pool([[[[1, 2], [3]]]])
+
+
 @pytest.mark.parametrize("bad", [0, 0.0, np.nan, np.inf])
 def test_divisors_of_no_use(bad, x):
     with pytest.raises(ValueError, match=r"^divisor_override must be finite and not 0"):
         avg_pool2d(x, divisor_override=bad)
+
+
+@pytest.mark.parametrize("bad", [1e-50, 1e50])
+@pytest.mark.parametrize("dtype", ["float16", "float32"])
+def test_divisors_that_the_dtype_cannot_hold(bad, dtype, x):
+    assert np.isfinite(avg_pool2d(x, divisor_override=bad)).all()
+    x = x.astype(dtype)
+    for pool in (avg_pool2d, lambda x, **how: avg_pool2d_backward(x, (1, 1, 12, 12), **how)):
+        with pytest.raises(ValueError, match=r"^divisor_override must be finite and not 0, as float32"):
+            pool(x, divisor_override=bad)
 
 
 @pytest.mark.parametrize("bad", ["2", True, np.ones(3), 1j])
@@ -226,3 +283,12 @@ def test_exponents(pool, x):
     for bad in ("2", None, True, 2j):
         with pytest.raises(TypeError, match=r"^p must be a number"):
             pool(x, bad)
+
+
+def test_numbers_that_no_float_can_hold(x):
+    for name, call in {
+        "p": lambda: lp_pool2d(x, 10**400),
+        "divisor_override": lambda: avg_pool2d(x, divisor_override=10**5000),
+    }.items():
+        with pytest.raises(ValueError, match=f"^{name} must be a number that float64 can hold"):
+            call()

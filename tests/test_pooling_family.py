@@ -60,6 +60,25 @@ def test_gem_at_the_edges(dtype, p):
     )
 
 
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("p", [1e-7, 1e-4, 0.01, 1.0])
+def test_gem_is_as_exact_as_its_dtype(dtype, p):
+    x = np.full((1, 1, 4, 4), 6e-4, dtype)
+    x[0, 0, 0, 0] = 60000
+    cells = x.astype(np.float64)
+    exact = np.exp(np.log1p(np.expm1(p * np.log(cells)).mean()) / p)  # without a difference of large numbers
+    assert_allclose(global_gem_pool2d(x, p).item(), exact, rtol=max(2 * np.finfo(dtype).eps, 1e-15 / p))
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("p", [1e-320, 1e-45, 1e39, 1e308])
+def test_gem_of_the_least_and_largest_exponents_stays_in_the_map(dtype, p):
+    x = np.array([[[[0.0, 1, 2, 35]]], [[[np.inf, 1, 2, 35]]]], dtype)
+    least, infinite = global_gem_pool2d(x, p).ravel()
+    assert 0 <= least <= 35
+    assert infinite == np.inf
+
+
 @quietly
 @given(maps(), some_layout, st.tuples(st.integers(1, 12), st.integers(1, 12)))
 def test_adaptive_pools_bin_by_bin(x, layout, output_size):
@@ -130,9 +149,22 @@ def test_max_then_blur_in_a_circle_turns_a_shift_by_the_stride_into_a_shift():
     )
 
 
-@pytest.mark.parametrize("bad", ["circular", "zeros", "linear_ramp", "", None, 3])
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_blurred_infinities_are_those_of_ieee(dtype):
+    x = np.zeros((1, 1, 1, 8), dtype)
+    x[..., 0], x[..., 1], x[..., 4] = np.inf, -np.inf, np.finfo(dtype).max
+    assert np.isnan(blur_pool2d(x, (1, 3), 1)[..., :2]).all()
+    large = np.full((1, 1, 4, 4), np.finfo(dtype).max)
+    assert (blur_pool2d(large) >= large[:, :, :2, :2]).all()  # or infinity: two of them overflow
+
+
+@pytest.mark.parametrize(
+    "bad", ["circular", "zeros", "linear_ramp", "", None, 3, ["wrap"], np.array(["wrap"] * 2)]
+)
 def test_blur_refuses_other_modes(bad):
-    with pytest.raises(ValueError, match=r"^mode must be one of constant, edge, reflect, symmetric, wrap"):
+    with pytest.raises(
+        ValueError, match=r"^mode must be one of 'constant', 'edge', 'reflect', 'symmetric', 'wrap'"
+    ):
         blur_pool2d(np.zeros((1, 1, 4, 4)), mode=bad)
 
 
@@ -179,6 +211,16 @@ def test_unpooling_refuses_places_outside_and_places_twice(bad, why):
         max_unpool2d(np.ones((1, 1, 1, 2)), [[[bad]]], 4)
 
 
+@pytest.mark.parametrize(
+    "how", [{"stride": 10**30}, {"size": 10**30}, {"output_size": 10**30, "stride": 10**31}]
+)
+def test_unpooling_refuses_maps_too_large_for_an_array(how):
+    with pytest.raises(ValueError, match="too large to index"):
+        max_unpool2d(np.ones((1, 1, 2, 2)), np.arange(4).reshape(1, 1, 2, 2), **how)
+
+
 def test_unpooling_refuses_indices_that_are_no_integers():
+    with pytest.raises(ValueError, match=r"^indices must be an array, or lists of one length"):
+        max_unpool2d(np.ones((1, 1, 1, 2)), [[[[0, 1], [2]]]])
     with pytest.raises(TypeError, match=r"^indices must be integers"):
         max_unpool2d(np.ones((1, 1, 1, 1)), np.zeros((1, 1, 1, 1)))

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from .argmax import first_equal
 from .fold import fold
 from .ribbon import cut
-from .shapes import Pair, feature_maps, in_floats, pair, working_dtype
+from .shapes import Pair, feature_maps, flag, in_floats, pair, working_dtype
 
 Array = NDArray[Any]
 
@@ -109,9 +109,10 @@ def adaptive_max_pool2d(
     Raises
     ------
     TypeError, ValueError
-        As in `adaptive_avg_pool2d`.
+        As in `adaptive_avg_pool2d`, and if `return_indices` is neither True nor False.
     """
     maps = feature_maps(x)
+    return_indices = flag(return_indices, "return_indices")
     rows, columns = _lay_bins(maps, output_size)
     of_rows = _fold_bins(np.maximum, maps, columns, axis=3)
     maxima = _fold_bins(np.maximum, of_rows, rows, axis=2)

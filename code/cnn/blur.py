@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .shapes import Pair, feature_maps, in_floats, pair, working_dtype
+from .shapes import Pair, feature_maps, in_floats, one_of, pair, working_dtype
 
 Mode = Literal["constant", "edge", "reflect", "symmetric", "wrap"]
 MODES = ("constant", "edge", "reflect", "symmetric", "wrap")
@@ -53,11 +53,10 @@ def blur_pool2d(x: ArrayLike, size: Pair = 3, stride: Pair = 2, *, mode: Mode = 
     The filter of an even size is centred half a cell late, as in the author's code. With a maximum at
     stride 1 before it, this is his MaxBlurPool: `blur_pool2d(max_pool2d(x, 2, 1))`.
     """
-    if mode not in MODES:
-        raise ValueError(f"mode must be one of {', '.join(MODES)}, got {mode!r}")
+    one_of(mode, "mode", MODES)
     maps = in_floats(feature_maps(x))
-    y = maps.astype(working_dtype(maps.dtype), copy=False)
     sizes, strides = pair(size, "size"), pair(stride, "stride")
+    y = maps.astype(working_dtype(maps.dtype), copy=False)
     with np.errstate(invalid="ignore", over="ignore"):  # as in avg_pool2d
         for axis, taps, step in zip((2, 3), sizes, strides, strict=True):
             y = _blur_axis(y, axis, taps, step, mode)

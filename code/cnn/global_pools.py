@@ -90,7 +90,7 @@ def global_gem_pool2d(x: ArrayLike, p: float = 3) -> Array:
     Returns
     -------
     array of shape (B, C)
-        Floats of the dtype of `x`; for integers and bools float64.
+        Floats of the dtype of `x`, of which the means are formed in float64; for integers and bools float64.
 
     Raises
     ------
@@ -99,7 +99,8 @@ def global_gem_pool2d(x: ArrayLike, p: float = 3) -> Array:
 
     Notes
     -----
-    Each map is divided by its maximum before the powers are formed, so that no `p` overflows.
+    Each map is divided by its maximum before the powers are formed, so that no `p` overflows. As `p` goes to
+    0 the answer goes to the geometric mean; below about 1e-10 rounding takes over.
     """
     p = exponent(p)
     maps = in_floats(feature_maps(x))
@@ -108,7 +109,7 @@ def global_gem_pool2d(x: ArrayLike, p: float = 3) -> Array:
     if p == math.inf:
         return largest
     ordinary = np.isfinite(largest) & (largest > 0)
-    scale = np.where(ordinary, largest, maps.dtype.type(1))
-    scaled = (maps / scale[:, :, np.newaxis, np.newaxis]).astype(working_dtype(maps.dtype), copy=False)
-    means = global_avg_pool2d(scaled**p)
-    return (means ** (1 / p) * scale).astype(maps.dtype, copy=False)
+    scale = np.where(ordinary, largest, 1).astype(np.float64)
+    with np.errstate(over="ignore"):  # beside an infinity, which wins
+        powers = (maps / scale[:, :, np.newaxis, np.newaxis]) ** p
+    return (global_avg_pool2d(powers) ** (1 / p) * scale).astype(maps.dtype, copy=False)

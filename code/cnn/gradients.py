@@ -150,10 +150,11 @@ def avg_pool2d_backward(
     shape = _input_shape(input_shape)
     rows, columns = lay_windows(shape, size, stride, padding, dilation, ceil_mode)
     grads = _pooled_gradient(grad, shape, rows, columns)
-    divisor = averaging_divisor(rows, columns, count_include_pad, divisor_override)
+    divisor = averaging_divisor(rows, columns, grads.dtype, count_include_pad, divisor_override)
     dtype = working_dtype(grads.dtype)
-    shares = grads.astype(dtype, copy=False) / np.asarray(divisor, dtype)
-    return sum_windows(shares, _transpose(rows), _transpose(columns)).astype(grads.dtype, copy=False)
+    with np.errstate(invalid="ignore", over="ignore"):
+        shares = grads.astype(dtype, copy=False) / np.asarray(divisor, dtype)
+        return sum_windows(shares, _transpose(rows), _transpose(columns)).astype(grads.dtype, copy=False)
 
 
 def _transpose(axis: Axis) -> Axis:
@@ -182,6 +183,10 @@ def _pooled_gradient(grad: ArrayLike, shape: tuple[int, ...], rows: Axis, column
 
 
 def _input_shape(shape: Any) -> tuple[int, ...]:
-    if not isinstance(shape, (tuple, list)) or len(shape) != 4:
-        raise ValueError(f"input_shape must be (batch, channels, height, width), got {shape!r}")
-    return tuple(whole(n, "input_shape", least) for n, least in zip(shape, (0, 0, 1, 1), strict=True))
+    wanted = "four whole numbers, (batch, channels, height, width)"
+    sizes = shape.tolist() if isinstance(shape, np.ndarray) else shape
+    if not isinstance(sizes, (tuple, list)):
+        raise TypeError(f"input_shape must be {wanted}, got {shape!r}")
+    if len(sizes) != 4:
+        raise ValueError(f"input_shape must be {wanted}, got {shape!r}")
+    return tuple(whole(n, "input_shape", least, wanted) for n, least in zip(sizes, (0, 0, 1, 1), strict=True))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from .layers import MERGES, Layer, Step, as_layer
-from .shapes import both, whole
+from .shapes import both, pair, whole
 
 Network = Sequence[Any] | Mapping[str, Any]
 AxisChoice = Literal[0, 1] | None
@@ -64,7 +64,7 @@ def read_network(network: Network, output: str | int | None = None) -> list[Node
 
 def last_node(network: Network) -> str | int | None:
     """Return what names the last node of a network; None for a network without any layer."""
-    if not network:
+    if not isinstance(network, (Sequence, Mapping)) or not network:
         return None
     return list(network)[-1] if isinstance(network, Mapping) else -1
 
@@ -95,14 +95,20 @@ def _read_graph(graph: Mapping[str, Any]) -> list[Node]:
             raise TypeError(f"{where}: must be (layer, *names of its inputs), got {value!r}")
         layer = as_layer(value[0], where)
         for source in value[1:]:
-            if source not in places:
-                later = "comes later: list the nodes in topological order, without cycles"
-                known = later if source in graph else "is neither 'input' nor a node"
-                raise ValueError(f"{where}: its input {source!r} {known}")
+            _check_source(where, source, places, graph)
         _check_count(where, layer.kind, len(value) - 1)
         places[name] = len(nodes)
         nodes.append(Node(name, layer, tuple(places[source] for source in value[1:])))
     return nodes
+
+
+def _check_source(where: str, source: Any, places: Mapping[str, int], graph: Mapping[str, Any]) -> None:
+    if not isinstance(source, str):
+        raise TypeError(f"{where}: each of its inputs must be a name, got {source!r}")
+    if source not in places:
+        later = "comes later: list the nodes in topological order, without cycles"
+        known = later if source in graph else "is neither 'input' nor a node"
+        raise ValueError(f"{where}: its input {source!r} {known}")
 
 
 def _check_count(where: str, kind: str, count: int) -> None:
@@ -144,7 +150,7 @@ def along(nodes: list[Node], axis: Literal[0, 1], input_size: Any = None) -> lis
         If a window does not fit on its input; if the inputs of a merge differ in length, unless one has a
         single unit, which is repeated; if 'same' padding needs `input_size` and it is not given.
     """
-    length = None if input_size is None else whole(both(input_size, "input_size")[axis], "input_size", 1)
+    length = None if input_size is None else pair(input_size, "input_size")[axis]
     found: list[AxisNode] = []
     for name, layer, inputs in nodes:
         if inputs:
@@ -158,6 +164,12 @@ def along(nodes: list[Node], axis: Literal[0, 1], input_size: Any = None) -> lis
             step = layer.along(axis)
         found.append(AxisNode(name, step, inputs, length))
     return found
+
+
+def check_inside(node: AxisNode, name: str, place: int) -> None:
+    """Raise a ValueError, about the argument `name`, if a node of known length has no such unit."""
+    if node.length is not None and place >= node.length:
+        raise ValueError(f"{name} must be less than {node.length}, the length of {node.name!r}, got {place}")
 
 
 def _output_length(step: Step, lengths: list[int | None]) -> int | None:
@@ -183,13 +195,14 @@ def on_each_axis(
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If `axis` is not None, 0 or 1, or if it is None and the axes have different answers.
     """
-    if axis in (0, 1) and not isinstance(axis, bool):
-        return answer(axis)  # type: ignore[arg-type]
     if axis is not None:
-        raise ValueError(f"axis must be 0 (height), 1 (width) or None, got {axis!r}")
+        wanted = "0 (height), 1 (width) or None"
+        if whole(axis, "axis", wanted=wanted) not in (0, 1):
+            raise ValueError(f"axis must be {wanted}, got {axis!r}")
+        return answer(axis)
     first = answer(0)
     height, width = both(input_size, "input_size")
     if height == width and all(node.layer.square for node in nodes):

@@ -19,6 +19,7 @@ from .shapes import (
     Pair,
     exponent,
     feature_maps,
+    flag,
     in_floats,
     lay_windows,
     lowest,
@@ -96,9 +97,9 @@ def max_pool2d(
     Returns
     -------
     values : array of shape (B, C, Ho, Wo)
-        Of the dtype of `x`. Along each axis, with `extent = (size - 1) * dilation + 1`, `Ho = (H + padding
-        on both sides - extent) // stride + 1`, or rounded up in ceil mode. Without indices
-        it lies in memory as `x` does: channels last, if those of `x` are.
+        Of the dtype of `x`, in native byte order. Along each axis, with `extent = (size - 1) * dilation + 1`,
+        `Ho = (H + padding on both sides - extent) // stride + 1`, or rounded up in ceil mode. Without indices
+        its channels are last in memory if those of `x` are.
     indices : array of int64 of shape (B, C, Ho, Wo)
         Only with `return_indices`: `row * W + column` of each maximum in its map without padding. Of equal
         values the first counts, of NaNs the last, as in PyTorch.
@@ -106,7 +107,8 @@ def max_pool2d(
     Raises
     ------
     TypeError
-        If `x` is not of such a dtype, or a size, stride, padding or dilation is not made of whole numbers.
+        If `x` is not of such a dtype; a size, stride, padding or dilation is not made of whole numbers; or
+        `ceil_mode` or `return_indices` is neither True nor False.
     ValueError
         If `x` has not four axes, or its planes are empty; a size, stride or dilation is below 1; the
         padding is negative or not smaller than the window's extent; no window fits; or a dilated window has
@@ -114,7 +116,8 @@ def max_pool2d(
 
     Notes
     -----
-    A window that holds NaN gives NaN. The rules are those of MaxPool in ONNX and of `max_pool2d` in
+    A window that holds NaN gives NaN. Zeros of either sign are equal: the value may be the one, and the index
+    name the other. The rules are those of MaxPool in ONNX and of `max_pool2d` in
     PyTorch, which allows less padding. How it is computed: see `cnn.ribbon`.
 
     Examples
@@ -128,7 +131,7 @@ def max_pool2d(
     """
     maps = feature_maps(x)
     rows, columns = lay_windows(maps.shape, size, stride, padding, dilation, ceil_mode)
-    if return_indices:
+    if flag(return_indices, "return_indices"):
         return argmax_planes(maps, rows, columns)
     return pool_planes(np.maximum, maps, rows, columns, lowest(maps.dtype))
 
@@ -173,7 +176,8 @@ def avg_pool2d(
     Raises
     ------
     TypeError, ValueError
-        As in `max_pool2d`, and if `divisor_override` is not a finite number other than 0.
+        As in `max_pool2d`, and if `divisor_override` is not a number that is finite and not 0 in the dtype in
+        which the sums are formed.
 
     Notes
     -----
@@ -190,7 +194,7 @@ def avg_pool2d(
     """
     maps = in_floats(feature_maps(x))
     rows, columns = lay_windows(maps.shape, size, stride, padding, dilation, ceil_mode)
-    divisor = averaging_divisor(rows, columns, count_include_pad, divisor_override)
+    divisor = averaging_divisor(rows, columns, maps.dtype, count_include_pad, divisor_override)
     return sum_windows(maps, rows, columns, divisor)
 
 
@@ -231,7 +235,8 @@ def lp_pool2d(
     Notes
     -----
     The powers are formed in the dtype of `x` (of float16 in float32): a large `p` may overflow or underflow
-    there. The rule is that of LpPool in ONNX. PyTorch's `lp_pool2d` agrees where no value is negative.
+    there. The rule is that of LpPool in ONNX. PyTorch's `lp_pool2d` agrees where no value is negative, but
+    not in ceil mode.
     """
     maps = np.abs(in_floats(feature_maps(x)))
     p = exponent(p)
@@ -251,13 +256,22 @@ def sum_windows(x: Array, rows: Axis, columns: Axis, divisor: Any = None) -> Arr
 
 
 def averaging_divisor(
-    rows: Axis, columns: Axis, count_include_pad: bool, divisor_override: float | None
+    rows: Axis,
+    columns: Axis,
+    dtype: np.dtype[Any],
+    count_include_pad: bool,
+    divisor_override: float | None,
 ) -> Any:
     """Return what the sums of windows are divided by: one number, or an array of one for each window."""
+    count_include_pad = flag(count_include_pad, "count_include_pad")
     if divisor_override is not None:
-        divisor = real(divisor_override, "divisor_override")
-        if divisor == 0 or not math.isfinite(divisor):
-            raise ValueError(f"divisor_override must be finite and not 0, got {divisor_override!r}")
+        work = working_dtype(dtype)
+        with np.errstate(over="ignore"):
+            divisor = work.type(real(divisor_override, "divisor_override"))
+        if divisor == 0 or not np.isfinite(divisor):
+            raise ValueError(
+                f"divisor_override must be finite and not 0, as {work}, got {divisor_override!r}"
+            )
         return divisor
     high, wide = (taps_counted(axis, count_include_pad) for axis in (rows, columns))
     if isinstance(high, int) and isinstance(wide, int):

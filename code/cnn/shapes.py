@@ -5,8 +5,10 @@ Pooling a plane is two problems of one axis each. Everything here is written for
 
 from __future__ import annotations
 
+import math
 import numbers
 import operator
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Pair = int | tuple[int, int]
 Padding = int | tuple[Pair, Pair]
+ONE_OR_TWO = "a whole number or a pair of them (a tuple or list)"
 
 
 @dataclass(frozen=True)
@@ -62,14 +65,14 @@ class Axis:
         return taps_below(high) - taps_below(low)
 
 
-def whole(value: Any, name: str, least: int) -> int:
+def whole(value: Any, name: str, least: float = -math.inf, wanted: str = "a whole number") -> int:
     """Return `value` as an int of at least `least`; a bool, float or string is a TypeError."""
     try:
         number = None if isinstance(value, (bool, np.bool_)) else operator.index(value)
     except TypeError:
         number = None
     if number is None:
-        raise TypeError(f"{name} must be a whole number or a pair of them, got {value!r}")
+        raise TypeError(f"{name} must be {wanted}, got {value!r}")
     if number < least:
         raise ValueError(f"{name} must be at least {least}, got {number}")
     return number
@@ -89,15 +92,32 @@ def pair(value: Any, name: str, least: int = 1) -> tuple[int, int]:
     if type(value) is int and value >= least:  # nearly always; small maps feel the difference
         return value, value
     first, second = both(value, name)
-    number = whole(first, name, least)
-    return number, number if second is first else whole(second, name, least)
+    number = whole(first, name, least, ONE_OR_TWO)
+    return number, number if second is first else whole(second, name, least, ONE_OR_TWO)
+
+
+def flag(value: Any, name: str) -> bool:
+    """Return True or False as it is; anything else, true as it may seem, is a TypeError."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, got {value!r}")
+    return bool(value)
+
+
+def one_of(value: Any, name: str, known: Collection[Any]) -> Any:
+    """Return `value` if it is one of those known."""
+    if not isinstance(value, Hashable) or value not in known:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, known))}, got {value!r}")
+    return value
 
 
 def real(value: Any, name: str) -> float:
-    """Return a real number as it is; a bool, a string or an array is a TypeError."""
+    """Return a real number as a float; a bool, a string or an array is a TypeError."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a number, got {value!r}")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError(f"{name} must be a number that float64 can hold, got a larger one") from None
 
 
 def exponent(p: Any) -> float:
@@ -132,7 +152,7 @@ def lay_windows(
     Raises
     ------
     TypeError
-        Where a whole number is wanted and something else is given.
+        Where a whole number, or True or False, is wanted and something else is given.
     ValueError
         Where a number is too small, where no window fits, where padding is as wide as a window,
         or where every tap of some window falls in padding.
@@ -145,8 +165,9 @@ def lay_windows(
     """
     sizes, strides, dilations = pair(size, "size"), pair(stride, "stride"), pair(dilation, "dilation")
     pads = [pair(side, "padding", least=0) for side in both(padding, "padding")]
+    ceil = flag(ceil_mode, "ceil_mode")
     height, width = (
-        _lay_axis(name, shape[i - 2], sizes[i], strides[i], pads[i], dilations[i], bool(ceil_mode))
+        _lay_axis(name, shape[i - 2], sizes[i], strides[i], pads[i], dilations[i], ceil)
         for i, name in enumerate(("height", "width"))
     )
     return height, width
@@ -173,6 +194,7 @@ def _lay_axis(
             f"and the map with its padding has {before + length + after}"
         )
     padded = max(before + length + after, (count - 1) * stride + extent)
+    stride, dilation = min(stride, padded), min(dilation, padded)  # beyond, NumPy could not count
     axis = Axis(length, size, stride, before, after, dilation, count, padded)
     if dilation > 1 and not axis.taps_between(0, length).all():
         raise ValueError(
@@ -180,6 +202,14 @@ def _lay_axis(
             f"padding={padding}, and the map has {length}"
         )
     return axis
+
+
+def as_array(values: ArrayLike, name: str) -> NDArray[Any]:
+    """Return an array, or nested lists as an array; lists of different lengths are a ValueError."""
+    try:
+        return np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{name} must be an array, or lists of one length on each level: {error}") from None
 
 
 def feature_maps(x: ArrayLike, name: str = "x") -> NDArray[Any]:
@@ -192,7 +222,7 @@ def feature_maps(x: ArrayLike, name: str = "x") -> NDArray[Any]:
     ValueError
         If there are not four axes, or a plane has no cell. (Batch and channels may be of length 0.)
     """
-    maps = np.asarray(x)
+    maps = as_array(x, name)
     if maps.dtype.char not in "?bBhHiIlLqQefd":
         raise TypeError(f"{name} must hold bools, integers or floats of 16, 32 or 64 bits, got {maps.dtype}")
     if maps.ndim != 4:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .shapes import Padding, Pair, both, feature_maps, pair
+from .shapes import Padding, Pair, as_array, both, feature_maps, pair
 
 
 def max_unpool2d(
@@ -56,7 +57,7 @@ def max_unpool2d(
     -----
     As `max_unpool2d` in PyTorch, which leaves open what duplicated indices give.
     """
-    maps, places = feature_maps(y, "y"), np.asarray(indices)
+    maps, places = feature_maps(y, "y"), as_array(indices, "indices")
     if places.dtype.kind not in "iu":
         raise TypeError(f"indices must be integers, got {places.dtype}")
     if places.shape != maps.shape:
@@ -68,6 +69,8 @@ def max_unpool2d(
             f"got {places.min()} to {places.max()}"
         )
     batch, channels = maps.shape[:2]
+    if batch * channels * height * width > sys.maxsize:
+        raise ValueError(f"size, stride and output_size give maps of {height} by {width}: too large to index")
     planes = np.arange(batch * channels).reshape(batch, channels, 1, 1)
     places = planes * (height * width) + places.astype(np.int64)
     taken = np.zeros(batch * channels * height * width, bool)
