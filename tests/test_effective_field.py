@@ -111,6 +111,62 @@ def test_share_of_a_square_counts_cut_pixels_in_part():
             flat.area(share)
 
 
+@pytest.mark.parametrize("side", [1, 3, 7, 10])
+def test_a_flat_field_takes_as_many_pixels_as_it_holds(side):
+    field = effective_receptive_field([("conv", side)])
+    pixels = [round(field.area(count / side**2) * side**2, 9) for count in range(1, side**2 + 1)]
+    assert pixels == list(range(1, side**2 + 1))
+    assert (
+        effective_field.EffectiveField(np.full((90, 90), 1 / 90**2 - 1e-9)).area(1) == 1
+    )  # its sum is a little less than 1
+
+
+@pytest.mark.parametrize("bad", ["a", None, True, 1j])
+def test_sides_and_shares_are_numbers(bad):
+    field = effective_receptive_field([("conv", 3)])
+    with pytest.raises(TypeError, match=r"^side must be a number, got"):
+        field.share(bad)
+    with pytest.raises(TypeError, match=r"^share must be a number, got"):
+        field.area(bad)
+
+
+@pytest.mark.parametrize("bad", [-1, math.nan, -math.inf])
+def test_sides_are_not_negative(bad):
+    with pytest.raises(ValueError, match=r"^side must be at least 0, got"):
+        effective_receptive_field([("conv", 3)]).share(bad)
+
+
+def test_where_every_relu_closes_there_is_no_field():
+    with pytest.raises(ValueError, match=r"in 1 trials of 1 channels, .*: give more trials"):
+        effective_receptive_field([("conv", 3)] * 5, "random", relu=True, channels=1, trials=1, seed=0)
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "words"),
+    [
+        ({"seed": "a"}, TypeError, r"seed must be a whole number or a numpy.random.Generator, got 'a'"),
+        ({"seed": None}, TypeError, "seed must be .*got None"),
+        ({"seed": -1}, ValueError, "seed must be at least 0, got -1"),
+        ({"trials": 1.5}, TypeError, "trials must be a whole number, got 1.5"),
+        ({"channels": (2, 2)}, TypeError, r"channels must be a whole number, got \(2, 2\)"),
+        ({"relu": "no"}, TypeError, "relu must be True or False, got 'no'"),
+        ({"unit": 10**6, "input_size": 8}, ValueError, "unit must be less than 6, the length of"),
+    ],
+)
+@pytest.mark.parametrize("weights", ["uniform", "random"])
+def test_options_that_cannot_be_are_refused(weights, options, error, words):
+    with pytest.raises(error, match=words):
+        effective_receptive_field([("conv", 3)], weights, **options)
+
+
+def test_a_generator_is_a_seed_too():
+    drawn = [
+        effective_receptive_field([("conv", 3)], "random", seed=seed).mass
+        for seed in (np.int32(5), np.random.default_rng(5))
+    ]
+    assert (drawn[0] == drawn[1]).all()
+
+
 def test_random_linear_weights_give_the_uniform_answer_on_average():
     layers = [("conv", 3), ("conv", 5, 2), ("pool", 2, 2), ("conv", 3)]
     exact = effective_receptive_field(layers)

@@ -5,6 +5,7 @@ import math
 import sys
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from cnn import (
     Layer,
@@ -81,8 +82,13 @@ def test_axes_may_differ_on_the_way_if_they_agree_in_the_end():
     assert region(layers, 0) == range(7)
     with pytest.raises(ValueError, match=r"the axes differ, as at layers\[0\].*say axis=0"):
         receptive_fields(layers)
-    with pytest.raises(ValueError, match="axis must be 0"):
-        receptive_field(layers, axis=2)
+    assert receptive_fields(layers, axis=np.int64(1))[0].size == 7
+    for axis in (2, -1):
+        with pytest.raises(ValueError, match=rf"axis must be 0 \(height\), 1 \(width\) or None, got {axis}"):
+            receptive_field(layers, axis=axis)
+    for axis in (1.0, np.float64(0), True, "0", np.array([0, 1])):
+        with pytest.raises(TypeError, match="axis must be 0"):
+            receptive_field(layers, axis=axis)
 
 
 def test_any_layer_can_be_asked_about():
@@ -173,6 +179,49 @@ def test_misaligned_branches_are_named_and_region_still_answers():
     assert paths(strided) == (1, 2)
 
 
+GATE, POOL = ("gate",), ("pool", 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("branches", "words"),
+    [
+        (
+            {"a": (GATE, "input"), "b": (POOL, "input")},
+            "'a' has size inf, stride 1; 'b' has size 2, stride 2, first",
+        ),
+        (
+            {"p": (POOL, "input"), "a": (GATE, "p"), "b": (GATE, "input")},
+            "'a' has size inf, stride 2; 'b' .* stride 1",
+        ),
+        (
+            {"g": (GATE, "input"), "a": (("upsample", 1, 2), "g"), "b": (GATE, "input")},
+            "'a' .* stride 1/2; 'b'",
+        ),
+    ],
+)
+def test_branches_that_see_everything_have_strides_too(branches, words):
+    network = {**branches, "sum": (("add",), "a", "b")}
+    with pytest.raises(MisalignedError, match=words):
+        receptive_fields(network)
+    assert layer_table(network)[-1].field is None
+    with pytest.raises(ValueError, match="its inputs have"):
+        receptive_fields(network, input_size=8)
+
+
+def test_a_single_unit_takes_any_stride_and_saves_no_others():
+    squeezed = {
+        "one": (("global_pool",), "input"),
+        "even": (("conv", 2), "input"),
+        "odd": (("conv", 3), "input"),
+    }
+    wide = {**squeezed, "up": (("upsample", 1, 4), "one"), "sum": (("add",), "up", "even")}
+    assert receptive_fields(wide)["sum"] == ReceptiveField(math.inf, 1, math.inf)
+    pulled_apart = {**squeezed, "sum": (("add",), "one", "even", "odd")}
+    with pytest.raises(MisalignedError, match="'one' has size inf, stride 0; 'even' has size 2"):
+        receptive_fields(pulled_apart)
+    assert layer_table(pulled_apart)[-1].field == ReceptiveField(math.inf, 1, math.inf)
+
+
 def test_borders_stop_at_every_map_not_only_at_the_image():
     layers = [("conv", 3, 1, 1), ("conv", 1, 1, 1)]  # the last layer's unit 0 reads padding alone
     assert region(layers, 0) == range(-2, 1)
@@ -260,7 +309,7 @@ def test_a_window_adds_something_if_units_at_either_end_miss_something(padding):
         ([(3, 3, 1)], TypeError, r"layers\[0\]: kind must be a string such as 'conv', got 3"),
         ([("conv", 0, 1)], ValueError, r"layers\[0\]: kernel must be at least 1, got 0"),
         ([("conv", 3, -1)], ValueError, "stride must be at least 1, got -1"),
-        ([("conv", 3.0, 1)], TypeError, "kernel must be a whole number or a pair of them, got 3.0"),
+        ([("conv", 3.0, 1)], TypeError, r"kernel must be a whole number or a pair of them \(.*\), got 3.0"),
         ([("conv", 3, True)], TypeError, "stride must be a whole number.*True"),
         ([("conv", (3, 3, 3), 1)], ValueError, "kernel must be one value or a pair, got 3 values"),
         ([("conv", 3, 1, -1)], ValueError, "padding must be at least 0, got -1"),
@@ -283,6 +332,12 @@ def test_a_window_adds_something_if_units_at_either_end_miss_something(padding):
         ({"a": (("conv", 3), "b"), "b": (("conv", 3), "a")}, ValueError, "'b' comes later.*without cycles"),
         ({"a": (("conv", 3), "a")}, ValueError, "'a' comes later.*without cycles"),
         ({"input": (("conv", 3), "input")}, ValueError, "name must be a string other than 'input'"),
+        (
+            {"a": (("conv", 3), ["input"])},
+            TypeError,
+            r"node 'a': each of its inputs must be a name, got \['input'\]",
+        ),
+        (np.array([1, 2]), TypeError, "network must be a list of layers or a dict of nodes, got array"),
         ({"a": ("conv", 3, 1)}, TypeError, "node 'a': a layer is a Layer or a tuple"),
         ({"a": Layer("conv", 3)}, TypeError, r"node 'a': must be \(layer, \*names of its inputs\)"),
     ],
@@ -342,6 +397,42 @@ def _calls(function):
     finally:
         sys.setprofile(None)
     return count
+
+
+@pytest.mark.parametrize("bad", [1.5, "a", math.nan, None, True])
+def test_units_and_pixels_are_whole_numbers(bad):
+    field = ReceptiveField(4, 2, 1)
+    for ask in (field.region, field.centre, lambda unit: region(DRAFT, unit)):
+        with pytest.raises(TypeError, match=r"^unit must be a whole number, got"):
+            ask(bad)
+    for ask in (field.units_seeing, lambda pixel: units_seeing(DRAFT, pixel)):
+        with pytest.raises(TypeError, match=r"^pixel must be a whole number, got"):
+            ask(bad)
+    assert field.region(np.int8(-1)) == range(-3, 1)
+
+
+def test_holes_are_wanted_or_not():
+    with pytest.raises(TypeError, match="holes must be True or False, got 'no'"):
+        region(DRAFT, 0, holes="no")
+
+
+@pytest.mark.parametrize(
+    ("terms", "error", "words"),
+    [
+        (
+            (1, Fraction(1, 3), 0),
+            ValueError,
+            "phases must be given where stride is no whole number, got Receptive",
+        ),
+        ((8, 1, Fraction(7, 2)), ValueError, "phases must be given where padding is no whole number"),
+        ((3, 0, 1), ValueError, "stride must be above 0 where size is finite, got 0"),
+        ((3, 1, math.inf), ValueError, "phases must be given where padding"),
+        (("3", 1, 1), TypeError, "size must be a number, got '3'"),
+    ],
+)
+def test_three_terms_that_make_no_field_are_refused(terms, error, words):
+    with pytest.raises(error, match=words):
+        ReceptiveField(*terms)
 
 
 @pytest.mark.parametrize("shape", ["chain", "graph"])

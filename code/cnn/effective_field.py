@@ -15,18 +15,24 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .graphs import AxisNode, Network, Node, along, last_node, read_network
+from .graphs import AxisNode, Network, Node, along, check_inside, last_node, read_network
 from .layers import Layer, Step
-from .shapes import both, whole
+from .shapes import both, flag, one_of, real, whole
 
 Array = NDArray[np.float64]
 Slices = tuple[slice, slice]
 AXES: tuple[Literal[0, 1], Literal[0, 1]] = (0, 1)
+ROUNDING = 1e-12
+"""By how much, relatively, a sum of shares may be off."""
 
 
 @dataclass(frozen=True, eq=False)
 class EffectiveField:
     """How the influence on one unit is spread over the pixels that it sees.
+
+    >>> field = EffectiveField(np.array([[0.1, 0.8, 0.1]]))
+    >>> round(field.sigma[1], 3), round(field.share(1), 3), round(field.area(0.8), 3)
+    (0.447, 0.8, 0.333)
 
     Attributes
     ----------
@@ -45,7 +51,14 @@ class EffectiveField:
         """Return the share of the mass in the central square of `side` pixels.
 
         A pixel that the square's edge cuts counts in part.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `side` is not a number from 0.
         """
+        if not real(side, "side") >= 0:
+            raise ValueError(f"side must be at least 0, got {side!r}")
         rows, columns = (_inside(length, side) for length in self.mass.shape)
         return float(rows @ self.mass @ columns)
 
@@ -53,11 +66,17 @@ class EffectiveField:
         """Return the part of the field's pixels that it takes, at least, to hold a share of the mass.
 
         The default is what a Gaussian holds within two standard deviations, as in the paper.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `share` is not a number above 0 and at most 1.
         """
-        if not 0 < share <= 1:
+        if not 0 < real(share, "share") <= 1:
             raise ValueError(f"share must be above 0 and at most 1, got {share!r}")
         descending = np.sort(self.mass, axis=None)[::-1].cumsum()
-        return float(np.searchsorted(descending, share * descending[-1]) + 1) / self.mass.size
+        wanted = share * descending[-1] * (1 - ROUNDING)
+        return float(np.searchsorted(descending, wanted) + 1) / self.mass.size
 
 
 def effective_receptive_field(
@@ -98,7 +117,8 @@ def effective_receptive_field(
     seed : int or numpy.random.Generator, default 0
         Where the random numbers come from; the same seed gives the same answer.
     input_size : int or (int, int), optional
-        Wanted only where a layer says `padding='same'` with a stride.
+        Wanted only where a layer says `padding='same'` with a stride; where given, windows are checked to
+        fit. Borders are not seen all the same.
     unit : int, default 0
         The unit's place along both axes. Only after upsampling does it matter.
     output : str or int, optional
@@ -113,25 +133,34 @@ def effective_receptive_field(
     ------
     TypeError, ValueError
         As for `receptive_fields`; for a global layer; for an unknown word; for `relu` or 'max' with uniform
-        weights; if the unit sees nothing.
+        weights; if the layer has no such unit, or it sees nothing; if in no trial anything comes through the
+        ReLUs.
     """
-    _check_choices(weights, relu, pooling)
+    _check_choices(weights, flag(relu, "relu"), pooling)
+    channels, trials, rng = whole(channels, "channels", 1), whole(trials, "trials", 1), _generator(seed)
     nodes = read_network(network, output=last_node(network) if output is None else output)
     plan = _plan(nodes, whole(unit, "unit", 0), input_size)
     if weights == "uniform":
         kernels = [np.multiply.outer(*(_taps(node.layer, axis) for axis in AXES)) for node in nodes]
         return _normalised(_backward(plan, kernels, {}, np.ones((1, 1, 1))))
-    rng = np.random.default_rng(seed)
-    channels, trials = whole(channels, "channels", 1), whole(trials, "trials", 1)
     mean_square = sum(_one_trial(plan, relu, pooling, channels, rng) for _ in range(trials)) / trials
+    if not np.any(mean_square):
+        raise ValueError(
+            f"no gradient reached the image in {trials} trials of {channels} channels, as where every ReLU "
+            "closes: give more trials or channels"
+        )
     return _normalised(np.asarray(mean_square))
 
 
+def _generator(seed: Any) -> np.random.Generator:
+    if isinstance(seed, np.random.Generator):
+        return seed
+    return np.random.default_rng(whole(seed, "seed", 0, "a whole number or a numpy.random.Generator"))
+
+
 def _check_choices(weights: str, relu: bool, pooling: str) -> None:
-    if weights not in ("uniform", "random"):
-        raise ValueError(f"weights must be 'uniform' or 'random', got {weights!r}")
-    if pooling not in ("average", "max"):
-        raise ValueError(f"pooling must be 'average' or 'max', got {pooling!r}")
+    one_of(weights, "weights", ("uniform", "random"))
+    one_of(pooling, "pooling", ("average", "max"))
     if weights == "uniform" and (relu or pooling == "max"):
         raise ValueError(
             "relu and pooling='max' need weights='random': uniform weights are for linear networks"
@@ -170,6 +199,8 @@ def _plan(nodes: list[Node], unit: int, input_size: Any) -> _Plan:
         if node.layer.along(0).sees_all:
             raise ValueError(f"{node.name} ({node.layer.kind}) sees everything: there is no field to measure")
     steps = [along(nodes, axis, input_size) for axis in AXES]
+    for each in steps:
+        check_inside(each[-1], "unit", unit)
     plan = _Plan(nodes, steps, [_frames(each, unit) for each in steps])
     if 0 in plan.shape(0):
         raise ValueError(f"unit {unit} of {nodes[-1].name!r} sees nothing of the image")
@@ -208,7 +239,7 @@ def _tie(step: Step, tap: int, source: range, target: range) -> Slices:
 
 
 def _taps(layer: Layer, axis: Literal[0, 1]) -> Array:
-    """Return the weights of a window along one axis, such that every output is an average."""
+    """Return the weights of a window along one axis; their sum is 1 for each output, on average."""
     step = layer.along(axis)
     taps = np.ones(step.kernel)
     if layer.kind == "upsample" and both(layer.kernel, "kernel")[axis] == 2:

@@ -20,6 +20,7 @@ from fractions import Fraction
 from typing import Any, Literal, overload
 
 from .graphs import AxisChoice, AxisNode, Network, along, last_node, on_each_axis, read_network
+from .shapes import real, whole
 from .spans import IMAGE, Spans, merge, plain, through
 
 
@@ -49,6 +50,12 @@ class ReceptiveField:
     phases : tuple of range, optional
         The regions of the units 0, 1, ... of one period, where upsampling makes them differ in more than
         place. Then `size` is the largest of them, and `padding` such that the centre is right on average.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one of the three is not a number; if without `phases` one is a fraction; or if the stride is not
+        above 0 where the size is finite.
     """
 
     size: int | float
@@ -56,16 +63,29 @@ class ReceptiveField:
     padding: int | Fraction | float
     phases: tuple[range, ...] = field(default=(), repr=False)
 
+    def __post_init__(self) -> None:
+        fractions = [name for name in ("size", "stride", "padding") if real(getattr(self, name), name) % 1]
+        if self.size == math.inf:
+            return
+        if fractions and not self.phases:
+            raise ValueError(f"phases must be given where {fractions[0]} is no whole number, got {self!r}")
+        if self.stride <= 0:
+            raise ValueError(f"stride must be above 0 where size is finite, got {self.stride!r}")
+
     def region(self, unit: int) -> range:
         """Return the pixels that `unit` sees, from the first to the last, not clipped to the image.
 
+        A negative unit is one that would lie before the layer.
+
         Raises
         ------
+        TypeError
+            If `unit` is not a whole number.
         ValueError
             If every unit sees everything: only an image of known size says what that is.
         """
         cycle, shift = self._cycle()
-        cycles, phase = divmod(unit, len(cycle))
+        cycles, phase = divmod(whole(unit, "unit"), len(cycle))
         return range(cycle[phase].start + cycles * shift, cycle[phase].stop + cycles * shift)
 
     def centre(self, unit: int) -> float:
@@ -73,6 +93,8 @@ class ReceptiveField:
 
         Raises
         ------
+        TypeError
+            If `unit` is not a whole number.
         ValueError
             If the unit sees nothing, or everything.
         """
@@ -86,9 +108,12 @@ class ReceptiveField:
 
         Raises
         ------
+        TypeError
+            If `pixel` is not a whole number.
         ValueError
             If every unit sees everything.
         """
+        pixel = whole(pixel, "pixel")
         cycle, shift = self._cycle()
         return sorted(
             phase + len(cycle) * cycles

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, overload
 
-from .graphs import AxisChoice, AxisNode, Network, along, last_node, on_each_axis, read_network
-from .shapes import whole
+from .graphs import AxisChoice, AxisNode, Network, along, check_inside, last_node, on_each_axis, read_network
+from .shapes import flag, whole
 
 
 @overload
@@ -78,7 +78,7 @@ def region(
         size.
     """
     nodes = read_network(network, output=last_node(network) if output is None else output)
-    unit = whole(unit, "unit", 0)
+    unit, holes = whole(unit, "unit", 0), flag(holes, "holes")
 
     def seen(axis: Literal[0, 1]) -> set[int]:
         return _pixels(along(nodes, axis, input_size), unit)
@@ -126,7 +126,7 @@ def units_seeing(
 
 def _pixels(nodes: list[AxisNode], unit: int) -> set[int]:
     """Walk backwards: the units wanted of each node, from the last to the image."""
-    _check_inside(nodes[-1], "unit", unit)
+    check_inside(nodes[-1], "unit", unit)
     wanted: list[set[int]] = [set() for _ in nodes]
     wanted[-1] = {unit}
     for node, units in zip(reversed(nodes), reversed(wanted), strict=True):
@@ -143,7 +143,7 @@ def _pixels(nodes: list[AxisNode], unit: int) -> set[int]:
 
 def _units(nodes: list[AxisNode], pixel: int) -> set[int]:
     """Walk forwards: the units of each node that the pixel reaches, from the image to the last."""
-    _check_inside(nodes[0], "pixel", pixel)
+    check_inside(nodes[0], "pixel", pixel)
     reached: list[set[int]] = [{pixel}]
     for node in nodes[1:]:
         units: set[int] = set()
@@ -169,8 +169,3 @@ def _all_units(node: AxisNode) -> range:
     if node.length is None:
         raise ValueError("a global layer sees the whole image: give input_size=")
     return range(node.length)
-
-
-def _check_inside(node: AxisNode, name: str, place: int) -> None:
-    if node.length is not None and place >= node.length:
-        raise ValueError(f"{name} must be less than {node.length}, the length of {node.name!r}, got {place}")

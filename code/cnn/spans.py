@@ -17,7 +17,15 @@ EVERYTHING = (-math.inf, math.inf)
 
 
 class MisalignedError(ValueError):
-    """The branches of a merge have different effective strides or centres; no one field describes it."""
+    """The branches of a merge have different effective strides or centres; no one field describes it.
+
+    >>> from cnn import receptive_fields
+    >>> receptive_fields({"half": (("pool", 2, 2), "input"), "sum": (("add",), "input", "half")})
+    Traceback (most recent call last):
+    cnn.spans.MisalignedError: 'sum' merges branches that are not aligned: 'input' has size 1, stride 1,
+    first centre 0.0; 'half' has size 2, stride 2, first centre 0.5. Pad them so that the centres meet, or
+    ask region() for one unit
+    """
 
 
 class Spans(NamedTuple):
@@ -104,23 +112,27 @@ def _everything(step: Step, spans: Spans) -> Spans:
 def merge(name: str, sources: list[str], branches: list[Spans]) -> Spans:
     """Return the hull of the branches, or raise a MisalignedError that says what differs.
 
-    Aligned branches have the same effective stride, and the same centres on average over a period.
+    Aligned branches have the same effective stride, and the same centres on average over a period. What sees
+    everything has no centre.
     """
-    local = [spans for spans in branches if spans.size != math.inf]
-    strides, centres = (
-        {spans.stride for spans in local},
-        {spans.twice_centre for spans in local if spans.size},
-    )
-    if len(strides) > 1 or len(centres) > 1:
-        listed = "; ".join(
-            f"{source!r} has size {spans.size}, stride {spans.stride}, first centre {spans.twice_centre / 2}"
-            for source, spans in zip(sources, branches, strict=True)
-        )
+    centres = {spans.twice_centre for spans in branches if 0 < spans.size < math.inf}
+    if len(strides(branches)) > 1 or len(centres) > 1:
+        listed = "; ".join(map(_described, sources, branches))
         raise MisalignedError(
             f"{name!r} merges branches that are not aligned: {listed}. "
             "Pad them so that the centres meet, or ask region() for one unit"
         )
     return unite(branches)
+
+
+def strides(branches: list[Spans]) -> set[int | Fraction]:
+    """Return the effective strides of branches, except single units, which are repeated to any length."""
+    return {spans.stride for spans in branches if spans.shift}
+
+
+def _described(source: str, spans: Spans) -> str:
+    known = f"{source!r} has size {spans.size}, stride {spans.stride}"
+    return known if spans.size == math.inf else f"{known}, first centre {spans.twice_centre / 2}"
 
 
 def unite(branches: list[Spans]) -> Spans:

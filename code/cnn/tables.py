@@ -7,13 +7,18 @@ from typing import Any, Literal, NamedTuple
 from .fields import ReceptiveField, published
 from .graphs import AxisChoice, AxisNode, Network, Node, along, on_each_axis, read_network
 from .layers import Layer
-from .spans import IMAGE, MisalignedError, Spans, merge, through, unite
+from .spans import IMAGE, MisalignedError, Spans, merge, strides, through, unite
 
 CONVOLUTIONS = ("conv", "conv_transpose")
 
 
 class LayerRow(NamedTuple):
-    """One node of a network, as `layer_table` returns it."""
+    """One node of a network, as `layer_table` returns it.
+
+    >>> _, row = layer_table([("conv", 3), ("pool", 2, 2)], input_size=8)
+    >>> row.name, row.inputs, row.depth, row.length
+    ('layers[1]', ('layers[0]',), 1, 3)
+    """
 
     name: str
     layer: Layer
@@ -65,9 +70,7 @@ def _rows(nodes: list[Node], axis: Literal[0, 1], input_size: Any) -> list[Layer
     for node, step in zip(nodes[1:], steps[1:], strict=True):
         here, warning = _follow(step, steps, spans)
         spans.append(here)
-        depth = max(rows[place].depth for place in node.inputs) + (
-            node.layer.kind in ("conv", "conv_transpose")
-        )
+        depth = max(rows[place].depth for place in node.inputs) + (node.layer.kind in CONVOLUTIONS)
         sources = tuple(rows[place].name for place in node.inputs)
         field = None if here is None else published(here)
         rows.append(LayerRow(node.name, node.layer, sources, depth, field, step.length, warning))
@@ -85,7 +88,7 @@ def _follow(node: AxisNode, nodes: list[AxisNode], spans: list[Spans | None]) ->
     try:
         return merge(node.name, [nodes[place].name for place in node.inputs], known), ""
     except MisalignedError as error:
-        return (unite(known) if len({branch.stride for branch in known}) == 1 else None), str(error)
+        return (unite(known) if len(strides(known)) == 1 else None), str(error)
 
 
 def _idleness(node: AxisNode, nodes: list[AxisNode], spans: Spans) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..layers import Layer
+from ..shapes import one_of
 from .parts import ADD, CONCAT, Graph, conv, pool
 
 POINT = conv(1)
@@ -14,7 +15,8 @@ ROW_7, COLUMN_7, ROW_3, COLUMN_3 = conv((1, 7)), conv((7, 1)), conv((1, 3)), con
 def googlenet() -> Graph:
     """Return GoogLeNet, up to inception 5b: Szegedy et al., arXiv:1409.4842.
 
-    Its pools have no padding, and count the window that overhangs, as in the Caffe model of BVLC.
+    The pools between its modules have no padding, and count the window that overhangs, as in the Caffe model
+    of BVLC.
     """
     halve = pool(3, 2, ceil_mode=True)
     net = Graph()
@@ -153,9 +155,11 @@ def _inception_residual(net: Graph, name: str, *branches: list[Layer]) -> None:
 
 
 def squeezenet(version: str = "1.1") -> Graph:
-    """Return SqueezeNet 1.0 or 1.1, up to conv10: Iandola et al., arXiv:1602.07360, as in torchvision."""
-    if version not in ("1.0", "1.1"):
-        raise ValueError(f"version must be '1.0' or '1.1', got {version!r}")
+    """Return SqueezeNet 1.0 or 1.1, up to conv10: Iandola et al., arXiv:1602.07360, as in torchvision.
+
+    Any other version is a ValueError.
+    """
+    one_of(version, "version", ("1.0", "1.1"))
     pooled_before = (2, 5, 9) if version == "1.0" else (2, 4, 6)
     net = Graph()
     net.put("conv1", conv(7 if version == "1.0" else 3, 2, padding=0))

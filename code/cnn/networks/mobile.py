@@ -6,6 +6,7 @@ import math
 from typing import Literal, NamedTuple
 
 from ..layers import Padding
+from ..shapes import flag, one_of
 from .parts import ADD, GATE, Graph, conv
 
 
@@ -63,10 +64,10 @@ EFFICIENTNET_DEPTH = {"b0": 1.0, "b1": 1.1, "b2": 1.2}
 def mobilenet_v1(padding: Literal["torch", "same"] = "torch") -> Graph:
     """Return MobileNet v1, up to the last 1×1: Howard et al., arXiv:1704.04861.
 
-    `padding` is 1 on every side, or TensorFlow's 'same', whose place depends on the input size.
+    `padding` is 'torch', 1 on every side, or TensorFlow's 'same', whose place depends on the input size.
+    Any other is a ValueError.
     """
-    if padding not in ("torch", "same"):
-        raise ValueError(f"padding must be 'torch' or 'same', got {padding!r}")
+    one_of(padding, "padding", ("torch", "same"))
     around: Padding | None = None if padding == "torch" else "same"
     net = Graph()
     net.put("conv0", conv(3, 2, around))
@@ -84,29 +85,26 @@ def mobilenet_v2() -> Graph:
 def mobilenet_v3(version: str = "large", gates: bool = True) -> Graph:
     """Return MobileNet v3, up to its first 1×1 of the head: Howard et al., arXiv:1905.02244, tables 1 and 2.
 
-    With `gates` its squeeze-and-excite layers let every unit see the whole image.
+    With `gates` its squeeze-and-excite layers let every unit see the whole image. Any version but 'large' and
+    'small' is a ValueError.
     """
-    if version not in MOBILENET_V3:
-        raise ValueError(f"version must be 'large' or 'small', got {version!r}")
-    return _inverted(MOBILENET_V3[version], gates)
+    return _inverted(MOBILENET_V3[one_of(version, "version", MOBILENET_V3)], flag(gates, "gates"))
 
 
 def efficientnet(version: str = "b0", gates: bool = True) -> Graph:
     """Return EfficientNet-B0, -B1 or -B2, up to the last 1×1: Tan and Le, arXiv:1905.11946, table 1.
 
     B1 and B2 have as many layers as each other, so the same field: they differ in width and resolution.
-    With `gates` the squeeze-and-excite layers let every unit see the whole image.
+    With `gates` the squeeze-and-excite layers let every unit see the whole image. Any version but 'b0', 'b1'
+    and 'b2' is a ValueError.
 
     >>> from cnn import receptive_field
     >>> receptive_field(efficientnet("b0")), receptive_field(efficientnet("b0", gates=False))
     (inf, 851)
     """
-    if version not in EFFICIENTNET_DEPTH:
-        raise ValueError(f"version must be 'b0', 'b1' or 'b2', got {version!r}")
-    deeper = EFFICIENTNET_DEPTH[version]
-    return _inverted(
-        tuple(rows._replace(units=math.ceil(rows.units * deeper)) for rows in EFFICIENTNET_B0), gates
-    )
+    deeper = EFFICIENTNET_DEPTH[one_of(version, "version", EFFICIENTNET_DEPTH)]
+    table = tuple(rows._replace(units=math.ceil(rows.units * deeper)) for rows in EFFICIENTNET_B0)
+    return _inverted(table, flag(gates, "gates"))
 
 
 def _inverted(table: tuple[Rows, ...], gates: bool = True) -> Graph:

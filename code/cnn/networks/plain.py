@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..shapes import one_of
 from .parts import Graph, conv, pool
 
 VGG_CONVOLUTIONS = {
@@ -28,10 +29,9 @@ def alexnet() -> Graph:
 def vgg(depth: int) -> Graph:
     """Return VGG-11 (also called A), -13 (B), -16 (D) or -19 (E), up to pool5.
 
-    Simonyan and Zisserman, arXiv:1409.1556, table 1.
+    Simonyan and Zisserman, arXiv:1409.1556, table 1. Any other depth is a ValueError.
     """
-    if depth not in VGG_CONVOLUTIONS:
-        raise ValueError(f"depth must be one of {sorted(VGG_CONVOLUTIONS)}, got {depth!r}")
+    one_of(depth, "depth", VGG_CONVOLUTIONS)
     net = Graph()
     for stage, count in enumerate(VGG_CONVOLUTIONS[depth], start=1):
         for number in range(1, count + 1):

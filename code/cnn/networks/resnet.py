@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ..shapes import one_of
 from .parts import ADD, CONCAT, Graph, conv, pool
 
 BASIC = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3)}
@@ -38,12 +39,9 @@ def resnet(depth: int, stride_on: StrideOn = "3x3", padding: Literal["torch", "s
     ValueError
         For any other value.
     """
-    if depth not in BASIC | BOTTLENECK:
-        raise ValueError(f"depth must be one of {sorted(BASIC | BOTTLENECK)}, got {depth!r}")
-    if stride_on not in ("1x1", "3x3", "last"):
-        raise ValueError(f"stride_on must be '3x3', '1x1' or 'last', got {stride_on!r}")
-    if padding not in ("torch", "same"):
-        raise ValueError(f"padding must be 'torch' or 'same', got {padding!r}")
+    one_of(depth, "depth", BASIC | BOTTLENECK)
+    one_of(stride_on, "stride_on", ("3x3", "1x1", "last"))
+    one_of(padding, "padding", ("torch", "same"))
     net = Graph()
     net.put("conv1", conv(7, 2))
     net.put("maxpool", pool(3, 2, 1 if padding == "torch" else "same"))
