@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from cnn import Layer, region, units_seeing
 from explorers import cone, contest, ladders
@@ -82,8 +84,34 @@ def test_the_contest_ranks_every_chain_that_keeps_the_rules() -> None:
 
 
 @pytest.mark.parametrize(
-    "layers", [[], [("pool", 2, 2)], [("conv", 3, 1)] * 8, [("conv", 3, 1), ("conv", 9, 1)]]
+    "layers",
+    [
+        [],
+        [("pool", 2, 2)],
+        [("conv", 3, 1)] * 8,
+        [("conv", 3, 1), ("conv", 9, 1)],
+        [("conv", 3, 1), ["conv", 3, 1]],
+    ],
 )
 def test_the_contest_refuses_what_breaks_its_rules(layers: list[tuple[str, int, int]]) -> None:
     with pytest.raises(ValueError, match="layers must be"):
         contest.place(layers)
+
+
+@pytest.mark.parametrize(
+    ("layers", "unit", "words"),
+    [
+        ([("conv", 3)], 100, "unit must be less than 30, the length of"),
+        ([("conv", 3)], -1, "unit must be at least 0, got -1"),
+        ([("conv", 3, 1, 1), ("conv", 1, 1, 1)], 0, "unit must be one that sees some of the image, got 0"),
+    ],
+)
+def test_ladders_refuse_a_unit_that_has_no_field(layers: list[Any], unit: int, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        ladders.draw(layers, unit)
+
+
+def test_ladders_light_the_middle_or_the_unit_asked_for() -> None:
+    for unit in (None, 3):
+        (axes,) = ladders.draw([("conv", 3), ("pool", 2, 2)], unit).axes
+        assert "Image: 4 of 32 pixels" in {text.get_text() for text in axes.texts}

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from cnn import blur_pool2d, max_pool2d
 from digits import load, place, shift_trial, tiny_network, train
-from digits.layers import Convolution
-from digits.network import HEADS, POOLS, run
+from digits.layers import Convolution, Flatten, GlobalAverage, Linear
+from digits.network import HEADS, POOLS, Network, run
 from digits.training import loss_gradient
 
 RNG = np.random.default_rng(0)
@@ -48,17 +48,28 @@ def test_gradients_are_slopes(pool, head):
     np.testing.assert_allclose([grad[at] for at in places], [slope(loss, x, at) for at in places], atol=1e-7)
 
 
+@pytest.mark.parametrize("size", [1, 3, 5])
 @pytest.mark.parametrize("stride", [1, 2])
-def test_convolution_is_the_double_loop(stride):
-    layer = Convolution(2, 3, 3, stride, RNG)
+def test_convolution_is_the_double_loop(stride, size):
+    layer = Convolution(2, 3, size, stride, RNG)
     x = RNG.normal(size=(2, 2, 6, 8))
     y = layer.forward(x)
-    padded = np.pad(x, [(0, 0), (0, 0), (1, 1), (1, 1)])
-    weights = layer.weights.reshape(3, 2, 3, 3)
+    border = size // 2
+    padded = np.pad(x, [(0, 0), (0, 0), (border, border), (border, border)])
+    weights = layer.weights.reshape(3, 2, size, size)
     for i, j in np.ndindex(y.shape[2:]):
-        window = padded[:, :, i * stride : i * stride + 3, j * stride : j * stride + 3]
+        window = padded[:, :, i * stride : i * stride + size, j * stride : j * stride + size]
         np.testing.assert_allclose(y[:, :, i, j], np.einsum("bcij,ocij->bo", window, weights))
     assert y.shape == (2, 3, 6 // stride, 8 // stride)
+    g = RNG.normal(size=y.shape)
+    back = layer.backward(g)
+    np.testing.assert_allclose(np.vdot(y, g), np.vdot(x, back))  # the backward pass is the transpose
+
+
+@pytest.mark.parametrize("size", [0, 2, 4])
+def test_a_convolution_of_even_size_has_no_middle(size):
+    with pytest.raises(ValueError, match=f"size must be odd, got {size}"):
+        Convolution(1, 1, size, 1, RNG)
 
 
 def test_the_blur_is_the_library_s():
@@ -122,9 +133,41 @@ def test_place_refuses_what_does_not_fit(row, column):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "says"),
-    [({"pool": "mean"}, "pool"), ({"head": "gap"}, "head"), ({"canvas": 15}, "canvas: 15 is odd")],
+    ("wrong", "error", "says"),
+    [
+        ({"pool": "mean"}, ValueError, "pool"),
+        ({"head": "gap"}, ValueError, "head"),
+        ({"canvas": 15}, ValueError, "canvas: 15 is odd"),
+        ({"canvas": -2}, ValueError, "canvas must be at least 2, got -2"),
+        ({"canvas": "24"}, TypeError, "canvas must be a whole number, got '24'"),
+    ],
 )
-def test_unknown_parts_are_named(wrong, says):
-    with pytest.raises(ValueError, match=says):
+def test_unknown_parts_are_named(wrong, error, says):
+    with pytest.raises(error, match=says):
         tiny_network(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "says"),
+    [
+        ({"batch": 0}, ValueError, "batch must be at least 1, got 0"),
+        ({"epochs": 1.5}, TypeError, "epochs must be a whole number, got 1.5"),
+        ({"labels": np.arange(7)}, ValueError, r"labels must be one for each of 8 pictures, got \(7,\)"),
+        (
+            {"labels": np.zeros((8, 10))},
+            ValueError,
+            r"labels must be one for each of 8 pictures, got \(8, 10\)",
+        ),
+    ],
+)
+def test_training_refuses_what_it_cannot_do(wrong, error, says):
+    with pytest.raises(error, match=says):
+        train(tiny_network(canvas=16), SOME, **{"labels": np.arange(8), **wrong})
+
+
+@pytest.mark.parametrize(
+    "head", [[Flatten(), Linear(4, 2, 1, RNG)], [GlobalAverage()], [Linear(4, 2, 1, RNG)], []]
+)
+def test_class_maps_need_an_average_and_one_linear_layer(head):
+    with pytest.raises(TypeError, match="head: class maps need a global average and one linear layer"):
+        Network([], head).class_maps(SOME)

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 from cnn import max_pool2d
-from explorers import backward, detective, maps, shift, strip
+from explorers import backward, detective, maps, pool, shift, strip
 from explorers.counting import tell
 from livepage import Grid, Scene
 from livepage.table import stops
@@ -72,6 +72,13 @@ def test_strip_fills_the_numbers_of_its_rule_in() -> None:
         share = eval(formula.strip("⌊⌋⌈⌉").replace("⌋", "").replace("⌉", ""))
         rounded = (np.ceil if state["ceil"] else np.floor)(share) + 1
         assert rounded == count or ("less one" in counted and rounded == count + 1), (state, counted)
+
+
+def test_pool_refuses_padding_as_pytorch_does() -> None:
+    for state in states(pool):
+        problem = pool.scene(**state).problem
+        assert bool(problem) == (state["padding"] > state["size"] / 2), state
+        assert not problem or "PyTorch does not allow" in problem
 
 
 def test_the_nine_is_lost_at_first_sight() -> None:

@@ -37,9 +37,12 @@ class Convolution(Layer):
     """A convolution as one matrix product, padded by zeros so that only the stride shrinks the map.
 
     It has no bias: so black stays exactly zero, and the padding cannot be told from a black canvas.
+    Its size is odd: an even one has no middle.
     """
 
     def __init__(self, inputs: int, outputs: int, size: int, stride: int, rng: Generator) -> None:
+        if not size % 2:
+            raise ValueError(f"size must be odd, got {size!r}")
         self.size, self.stride = size, stride
         taps = inputs * size**2
         self.weights = rng.normal(0, np.sqrt(2 / taps), (outputs, taps))
@@ -66,8 +69,8 @@ class Convolution(Layer):
         taps = taps[:, :, :: self.stride, :: self.stride]
         for i, j in np.ndindex(self.size, self.size):  # taps overlap: one at a time
             taps[..., i, j] += shares[:, :, i, j]
-        border = self.size // 2
-        return into[:, :, border:-border, border:-border]
+        border, (height, width) = self.size // 2, into.shape[2:]
+        return into[:, :, border : height - border, border : width - border]
 
 
 class ReLU(Layer):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from cnn.shapes import whole
 from numpy.typing import NDArray
 
 from digits.layers import (
@@ -58,12 +59,12 @@ class Network:
         Raises
         ------
         TypeError
-            Where the head flattens: then a weight belongs to one cell alone.
+            Where the head flattens, as then a weight belongs to one cell alone, or is any other than a
+            global average and one linear layer.
         """
-        average, linear = self.head
-        if not (isinstance(average, GlobalAverage) and isinstance(linear, Linear)):
+        if [type(layer) for layer in self.head] != [GlobalAverage, Linear]:
             raise TypeError("head: class maps need a global average and one linear layer behind it")
-        return np.einsum("kc,bchw->bkhw", linear.weights, self.features(x))
+        return np.einsum("kc,bchw->bkhw", self.head[-1].parameters[0], self.features(x))
 
     def accuracy(self, x: Array, labels: Array) -> float:
         """Return the share of pictures whose highest score is that of their class."""
@@ -103,8 +104,8 @@ def tiny_network(
 
     Raises
     ------
-    ValueError
-        For a `pool` or `head` that is not listed, or an odd `canvas`.
+    TypeError, ValueError
+        For a `pool` or `head` that is not listed, or a `canvas` that is not an even whole number from 2.
 
     Examples
     --------
@@ -116,7 +117,7 @@ def tiny_network(
     for name, value, known in ("pool", pool, POOLS), ("head", head, HEADS):
         if value not in known:
             raise ValueError(f"{name}: {value!r} is not one of {', '.join(known)}")
-    if canvas % 2:
+    if whole(canvas, "canvas", 2) % 2:
         raise ValueError(f"canvas: {canvas} is odd and cannot be halved")
     rng = np.random.default_rng(seed)
     between: dict[str, list[Layer]] = {

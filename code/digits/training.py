@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from cnn.shapes import whole
 from numpy.typing import NDArray
 
 from digits.network import Network
@@ -39,6 +40,11 @@ def train(
     seed
         For the order of the pictures.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `epochs` or `batch` is not a whole number from 1, or there is not one label for each picture.
+
     Examples
     --------
     >>> from digits.data import load, place
@@ -49,6 +55,9 @@ def train(
     >>> network.accuracy(x, labels) > 0.9
     True
     """
+    if np.shape(labels) != (len(x),):
+        raise ValueError(f"labels must be one for each of {len(x)} pictures, got {np.shape(labels)}")
+    epochs, batch = whole(epochs, "epochs", 1), whole(batch, "batch", 1)
     rng = np.random.default_rng(seed)
     batches = max(1, len(x) // batch)
     adam = Adam(network)

@@ -48,37 +48,13 @@ def scene(image: str, kind: int) -> Scene:
     maps, scores = network().class_maps(x)[0], network().scores(x)[0]
     mean, bias = maps[kind].mean(), network().head[-1].parameters[1][kind]
     best = int(scores.argmax())
-    row, column = divmod(int(maps[kind].argmax()), maps.shape[2])
-    seen = [region(BODY, unit, CANVAS) for unit in (row, column)]
     words = f"Score of class {kind}: {number(scores[kind])}. Highest: class {best}, {number(scores[best])}."
+    signed: dict[str, Any] = {"scale": SCORES, "palette": "signed", "digits": 0}
+    caption = f"Scores of the classes 0 to 9: the network says {best}"
     return Scene(
         panels=[
-            Grid(
-                "image",
-                x[0, 0],
-                "Picture",
-                scale=(0, 1),
-                digits=None,
-                boxes=[(seen[0].start, seen[1].start, len(seen[0]), len(seen[1]))],
-            ),
-            Grid(
-                "map",
-                np.kron(np.round(maps[kind]), np.ones((2, 2))),  # as large as the picture
-                f"Map of class {kind}",
-                scale=MAPS,
-                palette="signed",
-                digits=None,
-                boxes=[(2 * row, 2 * column, 2, 2)],
-            ),
-            Grid(
-                "scores",
-                [scores],
-                f"Scores of the classes 0 to 9: the network says {best}",
-                scale=SCORES,
-                palette="signed",
-                digits=0,
-                boxes=[(0, kind, 1, 1)],
-            ),
+            *picture_and_map(x[0, 0], maps[kind], kind),
+            Grid("scores", [scores], caption, boxes=[(0, kind, 1, 1)], **signed),
         ],
         lines=[
             f"Orange speaks for class {kind}, blue against it. "
@@ -89,6 +65,19 @@ def scene(image: str, kind: int) -> Scene:
         ],
         summary=words,
     )
+
+
+def picture_and_map(x: np.ndarray[Any, Any], heat: np.ndarray[Any, Any], kind: int) -> list[Grid]:
+    """Return the picture and the map of a class, with boxes on the map's highest cell and what it sees."""
+    row, column = divmod(int(heat.argmax()), heat.shape[1])
+    rows, columns = (region(BODY, unit, CANVAS) for unit in (row, column))
+    as_large = np.kron(np.round(heat), np.ones((2, 2)))
+    signed: dict[str, Any] = {"scale": MAPS, "palette": "signed", "digits": None}
+    seen = (rows.start, columns.start, len(rows), len(columns))
+    return [
+        Grid("image", x, "Picture", scale=(0, 1), digits=None, boxes=[seen]),
+        Grid("map", as_large, f"Map of class {kind}", boxes=[(2 * row, 2 * column, 2, 2)], **signed),
+    ]
 
 
 def number(value: float) -> str:

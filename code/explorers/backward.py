@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from explorers import figures
 
 Array = np.ndarray[Any, Any]
+Dots = dict[str, list[tuple[int, int]]]
 # A map, the window's size, and what is worth seeing; the stride is 2.
 EXAMPLES: dict[str, tuple[list[str], int, str]] = {
     "no ties": (["1320", "4215", "0682", "1273"], 2, "Every window has one largest value."),
@@ -35,40 +36,40 @@ def scene(way: str, kind: str, example: str) -> Scene:
     pooled, winners = pool(x, kind, size)
     dots = {"dot": winners} if kind == "max" else {}
     share = words if dots else f"Each cell of a window has a share of 1/{size**2}."
-    window = Axis(0, STRIDE, size)
     if way == "forward":
-        caption = "Map; a dot on each maximum" if dots else "Map"
-        sentence = (
-            ("max({cells}) = {value}", ", ") if dots else (f"({{cells}}) ÷ {size**2} = {{value}}", " + ")
-        )
-        return Scene(
-            panels=[
-                Grid("input", x, caption, VALUES, marks=dots, frame=ROOM),
-                Grid("output", pooled, "Pooled", VALUES, digits=2),
-            ],
-            links=[Link("output", "input", window, window, *sentence)],
-            lines=[share, f"{len(winners) if dots else x.size} of {x.size} cells matter."],
-            summary=f"Pooled: {', '.join(f'{value:.3g}' for value in pooled.flat)}.",
-            walk="output",
-        )
-    out = gradient(x, kind, size)
-    heard = f"{np.count_nonzero(out)} of {x.size} cells get a gradient."
+        return forward(x, pooled, size, dots, share)
+    return back(gradient(x, kind, size), size, dots, share)
+
+
+def forward(x: Array, pooled: Array, size: int, dots: Dots, share: str) -> Scene:
+    """Return the map with its pooled map."""
+    caption = "Map; a dot on each maximum" if dots else "Map"
+    sentence = ("max({cells}) = {value}", ", ") if dots else (f"({{cells}}) ÷ {size**2} = {{value}}", " + ")
+    window = Axis(0, STRIDE, size)
     return Scene(
         panels=[
-            Grid(
-                "gradient", out, "Gradient out", GRADIENTS, palette="signed", digits=2, marks=dots, frame=ROOM
-            ),
-            Grid("incoming", INCOMING, "Gradient in", GRADIENTS, palette="signed"),
+            Grid("input", x, caption, VALUES, marks=dots, frame=ROOM),
+            Grid("output", pooled, "Pooled", VALUES, digits=2),
         ],
-        links=[
-            Link(
-                "incoming",
-                "gradient",
-                window,
-                window,
-                "{value} comes in; the cells of this window get {cells}",
-            )
+        links=[Link("output", "input", window, window, *sentence)],
+        lines=[share, f"{len(dots['dot']) if dots else x.size} of {x.size} cells matter."],
+        summary=f"Pooled: {', '.join(f'{value:.3g}' for value in pooled.flat)}.",
+        walk="output",
+    )
+
+
+def back(out: Array, size: int, dots: Dots, share: str) -> Scene:
+    """Return the gradient that the cells get, over that which comes in."""
+    signed: dict[str, Any] = {"scale": GRADIENTS, "palette": "signed"}
+    heard = f"{np.count_nonzero(out)} of {out.size} cells get a gradient."
+    sentence = "{value} comes in; the cells of this window get {cells}"
+    window = Axis(0, STRIDE, size)
+    return Scene(
+        panels=[
+            Grid("gradient", out, "Gradient out", digits=2, marks=dots, frame=ROOM, **signed),
+            Grid("incoming", INCOMING, "Gradient in", **signed),
         ],
+        links=[Link("incoming", "gradient", window, window, sentence)],
         lines=[share, f"{heard} In come {INCOMING.sum():g} in all, out go {out.sum():g}."],
         summary=heard,
         walk="incoming",

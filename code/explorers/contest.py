@@ -53,7 +53,7 @@ def place(layers: Chain) -> str:
     ValueError
         If a layer is not one of those allowed, or there are too many.
     """
-    if not layers or layers[0] != FIRST or not set(layers).issubset(CHOICES):
+    if not layers or layers[0] != FIRST or not all(layer in CHOICES for layer in layers):
         raise ValueError(f"layers must begin with {FIRST} and go on with any of {CHOICES}, got {layers!r}")
     if len(layers) > LAYERS:
         raise ValueError(f"layers must be at most {LAYERS}, got {len(layers)}")

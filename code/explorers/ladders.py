@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
-from cnn import ReceptiveField, layer_table, receptive_fields
+from cnn import ReceptiveField, layer_table, receptive_fields, region
 from livepage import Axis, Ladder, Link
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -80,7 +80,7 @@ def draw(layers: Sequence[Any], unit: int | None = None, pixels: int = 32, width
     layers
         Convolutions and poolings, as for `cnn.receptive_field`.
     unit
-        Whose field; the middle one's if not given.
+        Whose field, counted from 0; the middle one's if not given.
     pixels
         Of the image along an axis.
     width
@@ -88,12 +88,16 @@ def draw(layers: Sequence[Any], unit: int | None = None, pixels: int = 32, width
 
     Raises
     ------
-    ValueError
-        As `cnn.layer_table`, where a layer does not fit.
+    TypeError, ValueError
+        As `cnn.layer_table`, where a layer does not fit; where the last layer has no such unit, or it sees
+        nothing of the image.
     """
     chain = rungs(layers, pixels)
     panels = ladders(chain, pixels)
-    lit = {(panels[0].units - 1) // 2 if unit is None else unit}
+    unit = (panels[0].units - 1) // 2 if unit is None else unit
+    if not region(layers, unit, pixels):
+        raise ValueError(f"unit must be one that sees some of the image, got {unit}")
+    lit = {unit}
     with plt.style.context(STYLE):
         figure = Figure(figsize=(width, 0.42 * len(panels)), layout="constrained")
         ax = figure.subplots()

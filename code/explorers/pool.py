@@ -25,7 +25,7 @@ def scene(image: str, kind: str, size: int, stride: int, padding: int) -> Scene:
     x = MAPS[image]()
     if 2 * padding > size:
         most = size // 2
-        why = f"Padding {padding} is too wide for a window of {size}: some window would see padding alone. "
+        why = f"Padding {padding} is more than half a window of {size}, which PyTorch does not allow. "
         return Scene([grid_in(x, kind, 0)], problem=f"{why}Choose at most {most}, or a larger window.")
     y, winners = pooled(x, kind, size, stride, padding)
     n = len(y)

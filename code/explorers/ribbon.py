@@ -45,11 +45,11 @@ def scene(kind: str, size: int) -> Scene:
 
 def made_of(n: int, before: int, now: int, kind: str) -> list[Link]:
     """Return the links of one pass: two cells of the row before, or one of it and one of the ribbon."""
-    one, flat = Axis(0, 1, 1), Axis(0, 1, 1)
+    one = Axis(0, 1, 1)
     source, target = f"pass {n}", f"pass {n - 1}"
     if kind == "sum" and before > 1 and now == before + 1:
-        return [Link(source, target, flat, one), Link(source, "pass 0", flat, Axis(now - 1, 1, 1))]
-    return [Link(source, target, flat, Axis(0, 1, 2, now - before), *SENTENCES[kind])]
+        return [Link(source, target, one, one), Link(source, "pass 0", one, Axis(now - 1, 1, 1))]
+    return [Link(source, target, one, Axis(0, 1, 2, now - before), *SENTENCES[kind])]
 
 
 def controls() -> dict[str, w.Widget]:
