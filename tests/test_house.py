@@ -28,7 +28,7 @@ MODULES = sorted(CODE.rglob("*.py"))
 
 def imported(tree: ast.AST) -> Iterator[tuple[str, bool]]:
     """Yield each package that some code imports, and whether it does so as soon as it is loaded."""
-    at_once = {id(node) for node in ast.iter_child_nodes(tree)}
+    later = {id(node) for waiting in filter(waits, ast.walk(tree)) for node in reached_late(waiting)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -37,7 +37,20 @@ def imported(tree: ast.AST) -> Iterator[tuple[str, bool]]:
         else:
             continue
         for name in names:
-            yield name.partition(".")[0], id(node) in at_once
+            yield name.partition(".")[0], id(node) not in later
+
+
+def waits(node: ast.AST) -> bool:
+    """Whether a node is not run as it is loaded: a function, or what is for type checkers alone."""
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or (
+        isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+    )
+
+
+def reached_late(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what is run late, if at all, of a node that waits."""
+    for child in getattr(node, "body", []):
+        yield from ast.walk(child)
 
 
 def parse(path: Path) -> ast.Module:
@@ -65,6 +78,23 @@ def test_cnn_needs_numpy_alone(path: Path) -> None:
     """Others, such as onnx, only inside the function that asks for them."""
     needed = {name for name, at_once in imported(parse(path)) if at_once}
     assert needed - sys.stdlib_module_names <= {"cnn", "numpy"}
+
+
+@pytest.mark.parametrize(
+    ("code", "at_once"),
+    [
+        ("import onnx", True),
+        ("try:\n    import onnx\nexcept ImportError:\n    pass", True),
+        ("if True:\n    from onnx import helper", True),
+        ("class Reader:\n    import onnx", True),
+        ("if TYPE_CHECKING:\n    pass\nelse:\n    import onnx", True),
+        ("if TYPE_CHECKING:\n    import onnx", False),
+        ("def read():\n    try:\n        import onnx\n    finally:\n        pass", False),
+        ("class Reader:\n    async def read(self):\n        import onnx", False),
+    ],
+)
+def test_what_is_imported_at_once(code: str, at_once: bool) -> None:
+    assert list(imported(ast.parse(code))) == [("onnx", at_once)]
 
 
 def test_all_is_what_is_public() -> None:
