@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,15 @@ import anywidget
 import traitlets as t
 
 HERE = Path(__file__).parent / "js"
+
+
+def literal(text: str) -> str:
+    """Return plain text as Markdown that shows it as it is.
+
+    >>> literal("2 * 3 * 4 < a_b_c")
+    '2 \\\\* 3 \\\\* 4 &lt; a\\\\_b\\\\_c'
+    """
+    return re.sub(r"([\\`*_\[\]#$~|{}])", r"\\\1", html.escape(text, quote=False))
 
 
 class Question(anywidget.AnyWidget):
@@ -29,8 +39,9 @@ class Question(anywidget.AnyWidget):
 
     def _as_markdown(self) -> str:
         """Return what stands on the page without JavaScript, and on paper."""
-        rows = [f"- {c}: {r}" for c, r in zip(self.choices, self.replies, strict=True)]
-        return html.escape("\n".join([f"**{self.question}**", "", *rows]), quote=False)
+        question, *rows = map(literal, [self.question, *self.choices, *self.replies])
+        choices = zip(rows[: len(self.choices)], rows[len(self.choices) :], strict=True)
+        return "\n".join([f"**{question}**", "", *(f"- {choice}: {reply}" for choice, reply in choices)])
 
 
 def ask(question: str, replies: Mapping[str, str], *, right: str) -> Question:

@@ -62,6 +62,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
     places |= {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
     port, token = free_port(), secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0"]  # a port that is taken meanwhile is an error, not another port
     command += [f"--ServerApp.root_dir={work}", f"--IdentityProvider.token={token}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
@@ -97,4 +98,11 @@ def test_the_slider_calls_python(lab: str, browser: Browser) -> None:
         slider = tab.locator(".widget-slider", has_text="Window size").get_by_role("slider")
         slider.focus()
         tab.keyboard.press("ArrowRight")
+    questions = tab.locator(".lp-question")
+    expect(questions.first).to_be_visible()
+    for question in questions.all():
+        question.get_by_role("radio").first.check()
+    for question in questions.all():  # each is a group of its own
+        expect(question.get_by_role("radio").first).to_be_checked()
+    assert questions.count() >= 2
     tab.close()
