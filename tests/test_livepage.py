@@ -89,6 +89,15 @@ def test_explore_refuses_before_it_draws() -> None:
         shown(lambda a, b: pytest.fail("drawn"), a=w.IntSlider(min=2), b=w.IntSlider(min=2))
 
 
+@pytest.mark.parametrize(
+    "control",
+    [w.IntSlider(3, 1, 8, step=3), w.IntSlider(8, 0, 8, step=5), w.Dropdown(options=["a"], value=None)],
+)
+def test_explore_refuses_a_start_that_no_page_could_show(control: w.Widget) -> None:
+    with pytest.raises(ValueError, match=r"controls: 'n' starts at .*, none of its stops"):
+        shown(n=control)
+
+
 def test_table_refuses_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MAX_BYTES", 2_000)
     rng = np.random.default_rng(0)

@@ -15,7 +15,7 @@ import traitlets as t
 from PIL import Image
 
 from livepage.scene import Scene
-from livepage.table import check_size, tabulate
+from livepage.table import check_size, place, tabulate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,6 +43,7 @@ class View(anywidget.AnyWidget):
     table = t.Dict(None, allow_none=True).tag(sync=True)
     controls = t.List(t.Instance(w.Widget)).tag(sync=True, **w.widget_serialization)
     names = t.List(t.Unicode()).tag(sync=True)
+    first = t.List(t.Int()).tag(sync=True)
 
 
 class Explorer(w.VBox):
@@ -88,7 +89,8 @@ def explore(
     TypeError
         For a control whose values cannot be counted.
     ValueError
-        Where the controls have more states than a page can store; the message says which to shorten.
+        Where the controls have more states than a page can store, and where one starts between its stops;
+        the message says which, and what would do.
 
     Examples
     --------
@@ -101,6 +103,7 @@ def explore(
     [[0, 1, 2]]
     """
     check_size(controls)
+    first = [place(key, control) for key, control in controls.items()]
     for key, control in controls.items():
         control.description = control.description or key
         if control.has_trait("style"):  # JupyterLab cuts long names off otherwise
@@ -123,6 +126,7 @@ def explore(
         table=tabulate(draw, controls) if building() else None,
         controls=list(controls.values()),
         names=list(controls),
+        first=first,
     )
     for control in controls.values():
         control.observe(redraw, "value")

@@ -40,6 +40,23 @@ def stops(control: w.Widget) -> tuple[Any, ...]:
     raise TypeError(f"controls: {type(control).__name__} has no countable stops; use {known}")
 
 
+def place(name: str, control: w.Widget) -> int:
+    """Return the place of a control's value among its stops.
+
+    >>> place("size", w.IntSlider(4, 1, 7, step=3))
+    1
+
+    Raises
+    ------
+    ValueError
+        Where the value is none of them: a page without a kernel could not show it.
+    """
+    values = stops(control)
+    if control.value not in values:
+        raise ValueError(f"controls: {name!r} starts at {control.value!r}, none of its stops {values}")
+    return values.index(control.value)
+
+
 def check_size(controls: Mapping[str, w.Widget]) -> None:
     """Refuse controls that have too many states together.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from tests.pages.conftest import Open, homes, root, served
 from tests.pages.test_every_page import OVERFLOW
@@ -93,6 +95,24 @@ def test_on_paper_an_explorer_shows_the_state_it_is_in(site: str, open_page: Ope
     assert (view.get_attribute("data-state"), view.locator(".lp-panel").first.inner_text()) == (state, text)
     assert tab.evaluate(OVERFLOW) == [], "cut off at the paper's edge"
     assert tab.locator(".bd-sidebar-primary").is_hidden()
+
+
+def test_printed_without_backgrounds_a_map_keeps_its_colours(site: str, open_page: Open) -> None:
+    tab = open_page(f"{site}/{homes()['pool']}")
+    paper = PdfReader(io.BytesIO(tab.pdf(print_background=False)))
+    fills = re.compile(rb"([\d.]+) ([\d.]+) ([\d.]+) rg")
+    drawn = {colour for sheet in paper.pages for colour in fills.findall(sheet.get_contents().get_data())}
+    yellow = [colour for colour in drawn if float(colour[0]) > 0.9 > 0.4 > float(colour[2])]
+    assert yellow, "the cluster of fives"
+
+
+def test_enforced_colours_leave_what_an_explorer_shows(site: str, open_page: Open) -> None:
+    tab = open_page(f"{site}/{homes()['pool']}", forced_colors="active")
+    cells = tab.locator(f"{root('pool')} .lp-cell:not(.lp-ghost)")
+    shades = cells.evaluate_all("cells => cells.map((cell) => getComputedStyle(cell).backgroundColor)")
+    assert len(set(shades)) > 5
+    mark = "cell => getComputedStyle(cell, '::after').backgroundColor === getComputedStyle(cell).color"
+    assert tab.locator(f"{root('pool')} .lp-dot").first.evaluate(mark)
 
 
 def test_a_missing_picture_leaves_its_words(tiny_folder: Path, tmp_path: Path, bare_tab: Page) -> None:

@@ -217,15 +217,16 @@ def test_reset_returns_to_the_beginning(site: str, open_page: Open, module: Modu
     tab = open_page(address(site, module.name))
     view = tab.locator(f"{root(module.name)} .lp-view")
     before = read(tab, module.name)
-    last = [len(stops(control)) - 1 for control in module.controls().values()]
-    tab.evaluate(
-        "([selector, state]) => drive.tour(document.querySelector(selector), [state])",
-        [root(module.name), last],
-    )
-    expect(view).to_have_attribute("data-state", ",".join(map(str, last)))
-    tab.locator(root(module.name)).get_by_role("button", name="Reset").click()
-    expect(view).to_have_attribute("data-state", place(module, first(module)))
-    assert read(tab, module.name) == before
+    for state in module.states[:: max(1, len(module.states) // 12)]:  # some lead back through others' cells
+        stopped = place(module, state)
+        tab.evaluate(
+            "([selector, state]) => drive.tour(document.querySelector(selector), [state])",
+            [root(module.name), [int(i) for i in stopped.split(",")]],
+        )
+        expect(view).to_have_attribute("data-state", stopped)
+        tab.locator(root(module.name)).get_by_role("button", name="Reset").dispatch_event("click")
+        expect(view).to_have_attribute("data-state", place(module, first(module)))
+        assert read(tab, module.name) == before, state
     tab.wait_for_url(address(site, module.name))
 
 
@@ -249,6 +250,52 @@ def test_the_state_is_in_the_address(site: str, open_page: Open, module: Module)
     for part in ("cells", "units", "points", "pixels"):
         assert [panel[part] for panel in here] == [panel[part] for panel in there]
     assert read(other, module.name)["lines"] == list(scene.lines)
+
+
+def test_back_shows_what_the_address_says(site: str, open_page: Open) -> None:
+    tab = open_page(address(site, "pool"))
+    view = tab.locator(f"{root('pool')} .lp-view")
+    seen = []
+    for size in (3, 5):
+        slider = tab.locator(root("pool")).get_by_label("Window size")
+        slider.fill(str(size))
+        tab.wait_for_url(re.compile(rf"pool\.size={size}"))
+        seen.append(view.get_attribute("data-state"))
+        tab.evaluate("location.hash = 'exercises'")
+    assert seen[0] != seen[1]
+    tab.go_back()
+    expect(view).to_have_attribute("data-state", seen[0])
+    assert tab.url == address(site, "pool", size=3)
+    tab.go_forward()
+    expect(view).to_have_attribute("data-state", seen[1])
+
+
+def test_embedded_an_explorer_stands_alone(site: str, open_page: Open) -> None:
+    tab = open_page(f"{address(site, 'pool')}?embed=pool&pool.size=3", viewport={"width": 720, "height": 560})
+    expect(tab.locator(f"{root('pool')} .lp-view")).to_be_visible()
+    assert tab.get_by_label("Window size").input_value() == "3"
+    expect(tab.locator("article")).to_be_hidden()
+
+
+def test_every_unit_can_be_chosen_by_keyboard(site: str, open_page: Open) -> None:
+    tab = open_page(address(site, "cone"))
+    view = tab.locator(f"{root('cone')} .lp-view")
+    layers = view.get_by_role("slider").filter(has=tab.locator(".lp-unit"))
+    assert layers.count() == 6, "five layers and the picture"
+    pixels = layers.last
+    pixels.focus()
+    tab.keyboard.press("Home")
+    assert pixels.get_attribute("aria-valuetext") == "unit 1"
+    for key, unit in (("ArrowRight", 2), ("ArrowUp", 3), ("ArrowLeft", 2), ("End", 32), ("ArrowRight", 32)):
+        tab.keyboard.press(key)
+        assert pixels.get_attribute("aria-valuetext") == f"unit {unit}"
+        assert pixels.locator(".lp-self").get_attribute("data-at") == f"0,{unit - 1}"
+    tab.keyboard.press("Home")
+    expect(view.get_by_role("status")).to_have_text(re.compile(r"Image: 1 of 32$"))
+    layers.first.focus()
+    tab.keyboard.press("Home")
+    assert pixels.locator(".lp-down").count() == 18
+    expect(view.get_by_role("status")).to_have_text(re.compile(r"Image: 1 to 18 of 32$"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 function ladder(choose) {
   const { el, caption, body } = framed("ladder");
-  body.setAttribute("role", "img");
   const beam = make("span", { className: "lp-beam" });
   let panel, units = [], lit;
   function update(next) {
@@ -15,12 +14,19 @@ function ladder(choose) {
       return unit;
     });
     body.replaceChildren(beam, ...units);
+    body.setAttribute("role", panel.live ? "slider" : "img"); // a slider: arrow keys go from unit to unit
+    body.setAttribute("aria-valuemin", 1);
+    body.setAttribute("aria-valuemax", panel.units);
+    if (panel.live) body.tabIndex = 0;
+    else body.removeAttribute("tabindex");
   }
   function light(region) {
     lit = region?.columns.size ? region : undefined;
     units.forEach((unit, u) => { unit.className = `lp-unit${lit?.columns.has(u) ? ` lp-${lit.way}` : ""}`; });
     caption.textContent = panel.caption.replace("{lit}", lit?.columns.size ?? 0);
     body.setAttribute("aria-label", caption.textContent);
+    body.setAttribute("aria-valuenow", first() + 1);
+    body.setAttribute("aria-valuetext", lit ? `unit ${first() + 1}` : "no unit");
     el.ariaHidden = String(!caption.textContent); // a ladder without a caption only keeps room
   }
   /** From the first lit unit's left to the last one's right, in per cent. */
@@ -36,10 +42,23 @@ function ladder(choose) {
     beam.className = `lp-beam lp-${lit.way}`;
     beam.style.clipPath = `polygon(${top[0]}% 0, ${top[1]}% 0, ${bottom[1]}% 100%, ${bottom[0]}% 100%)`;
   }
+  const first = () => lit ? Math.min(...lit.columns) : 0;
+  body.addEventListener("keydown", (event) => {
+    const to = { ArrowLeft: first() - 1, ArrowDown: first() - 1, ArrowRight: first() + 1, ArrowUp: first() + 1, Home: 0, End: panel.units - 1 }[event.key];
+    if (to === undefined || !panel.live) return;
+    event.preventDefault();
+    choose(panel.name, 0, Math.max(0, Math.min(to, panel.units - 1)));
+  });
   const point = (event) => {
     const unit = event.target.closest?.("[data-at]");
     if (unit && panel.live) choose(panel.name, 0, Number(unit.dataset.at.slice(2)));
   };
   for (const event of ["pointerover", "click"]) body.addEventListener(event, point);
-  return { el, update, light, edges, shine };
+  /** Which units are lit, for those who do not see them. */
+  const words = () => {
+    if (!lit || !caption.textContent) return "";
+    const last = Math.max(...lit.columns) + 1;
+    return `${caption.textContent.split(":")[0]}: ${first() + 1 < last ? `${first() + 1} to ` : ""}${last} of ${panel.units}`;
+  };
+  return { el, update, light, edges, shine, words };
 }

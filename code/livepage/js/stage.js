@@ -15,7 +15,8 @@ function stage() {
   const row = make("div", { className: "lp-panels" }), problem = make("p", { className: "lp-problem", hidden: true });
   const sum = make("p", { className: "lp-sum" }), lines = make("div", { className: "lp-lines" });
   const status = make("p", { className: "lp-status", role: "status" });
-  let scene = { panels: [], links: [] }, at = null, timer, moved = () => {};
+  let scene = { panels: [], links: [] }, timer, moved = () => {};
+  let at = null, chosen = null; // the cell that is lit; the one that the reader chose, if any
 
   const say = (words) => { clearTimeout(timer); timer = setTimeout(() => { status.textContent = words; }, 250); };
   const find = (name) => scene.panels.find((p) => p.name === name);
@@ -32,17 +33,27 @@ function stage() {
     return link.sentence.replace("{cells}", () => shown.join(link.join)).replace("{value}", () => value);
   }
 
-  function choose(panel, r, c, quiet = false) {
+  /** What the ladders say of the units that are lit, for those who do not see them. */
+  const spoken = () => scene.panels.map((p) => panels.get(p.name).words?.()).filter(Boolean).join(". ");
+
+  /** Light what belongs to a cell. */
+  function show(panel, r, c) {
     const target = find(panel);
-    if (!target) return;
     at = { panel, row: Math.min(r, rowsOf(target) - 1), column: Math.min(c, columnsOf(target) - 1) };
     const lit = regions(scene, at);
     for (const [name, p] of panels) p.light(lit.get(name));
     scene.panels.forEach((p, i) => panels.get(p.name).shine?.(panels.get(scene.panels[i + 1]?.name)?.edges?.()));
     panels.get(panel).tab?.(`${at.row},${at.column}`);
     sum.textContent = sentence();
-    if (!quiet && sum.textContent) say(sum.textContent);
     moved();
+  }
+
+  /** The reader's choice: it is said, and stays while a setting still has the panel. */
+  function choose(panel, r, c, quiet = false) {
+    if (!find(panel)) return;
+    show(panel, r, c);
+    chosen = at;
+    if (!quiet) say(sum.textContent || spoken());
   }
 
   /** A panel, or the column of it and what stands under it. */
@@ -55,7 +66,7 @@ function stage() {
     // A slider does not jump from under the finger. The height is asked for but once: the answer costs a layout.
     if (!next.problem) row.style.minHeight = "";
     else if (!scene.problem) row.style.minHeight = `${row.offsetHeight}px`;
-    if (at && scene?.walk && at.panel === scene.walk && next.walk) at = { ...at, panel: next.walk };
+    if (chosen && scene.walk && chosen.panel === scene.walk && next.walk) chosen = { ...chosen, panel: next.walk };
     const linked = new Set(next.links.flatMap((l) => [l.source, l.target]));
     scene = { ...next, panels: next.panels.map((p) => ({ ...p, live: linked.has(p.name) && p.digits !== null })) };
     const names = scene.panels.map((p) => p.name);
@@ -72,14 +83,14 @@ function stage() {
     lines.replaceChildren(...scene.lines.map((words) => make("p", { textContent: words })));
     sum.hidden = !scene.links.some((l) => l.sentence);
     sum.textContent = "";
-    const start = at && find(at.panel) ? at : scene.walk && find(scene.walk) ? { panel: scene.walk, row: scene.start[0], column: scene.start[1] } : null;
-    if (start) choose(start.panel, start.row, start.column, true);
+    if (chosen && find(chosen.panel)) show(chosen.panel, chosen.row, chosen.column);
+    else if (scene.walk && find(scene.walk)) show(scene.walk, ...scene.start);
     else at = null;
   }
 
   return {
     parts: [row, problem, sum, lines, status], draw, choose, say,
     get at() { return at; }, get scene() { return scene; }, find, onMove: (f) => { moved = f; },
-    forget() { at = null; },
+    forget() { chosen = null; },
   };
 }

@@ -3,11 +3,21 @@
 async function render({ model, el }) {
   const drawing = stage();
   const controls = await Promise.all(model.get("controls").map((ref) => model.widget_manager.get_model(ref.slice(10))));
-  const stops = controls.map(stopsOf), first = stops.map((s) => s.stop());
+  const stops = controls.map(stopsOf), first = model.get("first");
   const name = model.get("name"), names = model.get("names"), table = model.get("table");
 
   const move = (i, stop) => { controls[i].set(stops[i].trait, stops[i].values[stop]); controls[i].save_changes(); };
   const reset = () => { drawing.forget(); first.forEach((stop, i) => move(i, stop)); draw(); };
+  /** Go where the page's address says; it says nothing of what stands at the start. */
+  const follow = () => {
+    if (noting) return; // the reader has moved on, and that is about to be written
+    address.read(name, names).forEach((text, i) => {
+      const stop = stops[i].words.indexOf(text);
+      move(i, stop < 0 ? first[i] : stop);
+    });
+    clearTimeout(noting);
+    noting = undefined;
+  };
   const bar = tools(drawing, reset);
   drawing.onMove(bar.update);
 
@@ -18,8 +28,11 @@ async function render({ model, el }) {
     el.dataset.state = stops.map((s) => s.stop()).join(",");
   };
   // Once the slider rests: browsers stop listening to pages that rewrite their address all the time.
-  const note = () => address.write(name, names, stops.map((s, i) => s.stop() === first[i] ? null : s.words[s.stop()]));
   let noting;
+  const note = () => {
+    noting = undefined;
+    address.write(name, names, stops.map((s, i) => s.stop() === first[i] ? null : s.words[s.stop()]));
+  };
   const changed = () => {
     bar.stop();
     draw();
@@ -33,10 +46,8 @@ async function render({ model, el }) {
   el.setAttribute("aria-label", model.get("label"));
   el.append(...drawing.parts, bar.el);
   if (table) {
-    address.read(name, names).forEach((text, i) => {
-      const stop = stops[i].words.indexOf(text);
-      if (stop >= 0) move(i, stop);
-    });
+    follow();
+    addEventListener("popstate", follow);
     controls.forEach((control, i) => control.on(`change:${stops[i].trait}`, changed));
   } else {
     model.on("change:scene", changed);
@@ -44,6 +55,7 @@ async function render({ model, el }) {
   draw();
   return () => {
     bar.stop();
+    removeEventListener("popstate", follow);
     model.off("change:scene", changed);
     controls.forEach((control, i) => control.off(`change:${stops[i].trait}`, changed));
   };
