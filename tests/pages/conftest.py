@@ -23,7 +23,9 @@ from tools.browser import ADVICE, find
 BOOK = Path(os.environ.get("BOOK", Path(__file__).parents[2] / "_build" / "html"))
 PARTS = {"_static", "lite"}  # not pages of the book: the theme's files, and the browser's JupyterLab
 PAGES = sorted(
-    path.relative_to(BOOK).as_posix() for path in BOOK.rglob("*.html") if not PARTS & set(path.parts)
+    path.relative_to(BOOK).as_posix()
+    for path in BOOK.rglob("*.html")
+    if not PARTS & set(path.relative_to(BOOK).parts)
 )
 STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-state\+json">(.*?)</script>', re.DOTALL)
 

@@ -83,6 +83,15 @@ def test_broken_the_picture_stays(browser: Browser, broken: Path, fault: str) ->
     tab.close()
 
 
+def test_embedded_and_broken_the_page_takes_its_place(browser: Browser, broken: Path) -> None:
+    FAULTS["view throws"](broken)
+    tab = browser.new_page()
+    with served(broken) as address:
+        tab.goto(f"{address}/pages/counter.html?embed=counter", wait_until="networkidle")
+    expect(pictures(tab)).to_be_visible()
+    tab.close()
+
+
 def test_a_missing_script_leaves_the_picture(browser: Browser, broken: Path) -> None:
     for script in broken.glob("_static/view-*.js"):
         script.unlink()

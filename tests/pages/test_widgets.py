@@ -46,7 +46,7 @@ def test_a_link_works_both_ways_and_a_directional_one_does_not(tab: Page) -> Non
 
 def test_the_number_beside_a_slider_follows(tab: Page) -> None:
     press(tab, "a", "End")
-    shown = tab.locator(".pw-field", has=control(tab, "b")).locator("output")
+    shown = tab.locator(".pw-field", has=control(tab, "b")).locator(".pw-value")
     expect(shown).to_have_text("9")
 
 
@@ -55,7 +55,7 @@ def test_a_float_slider_and_a_label(tab: Page) -> None:
     expect(row.locator(".pw-label")).to_have_text("0.2")
     press(tab, "tenths", "ArrowRight")
     expect(row.locator(".pw-label")).to_have_text("0.3")
-    expect(row.locator("output")).to_have_text("0.3")
+    expect(row.locator(".pw-value")).to_have_text("0.30")
 
 
 def test_menus(tab: Page) -> None:
@@ -98,6 +98,33 @@ def test_play(tab: Page) -> None:
     assert value(tab, "frame") == "9"
     button.click()  # from the beginning again
     assert value(tab, "frame") == "0"
+
+
+def test_play_steps_for_those_who_asked_for_no_motion(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(f"{tiny_site}/pages/widgets.html", reduced_motion="reduce")
+    hold_time(tab)
+    tab.get_by_role("button", name="film").click()
+    tab.clock.run_for(1000)
+    assert value(tab, "frame") == "1"
+
+
+def test_what_is_switched_off_is_off(tab: Page) -> None:
+    expect(tab.get_by_role("group", name="off").get_by_label("max")).to_be_disabled()
+    expect(tab.get_by_role("button", name="unlit")).to_be_disabled()
+    silent = tab.locator(".pw-field", has=control(tab, "silent"))
+    expect(silent.locator(".pw-value")).to_be_hidden()
+    control(tab, "late").evaluate("(el) => { el.value = 5; el.dispatchEvent(new Event('input')); }")
+    late = tab.locator(".pw-field", has=control(tab, "late")).locator(".pw-value")
+    expect(late).to_have_text("0")
+    control(tab, "late").dispatch_event("change")
+    expect(late).to_have_text("5")
+
+
+def test_a_widget_shown_twice_keeps_its_choice_in_both(tab: Page) -> None:
+    twice = tab.get_by_role("group", name="twice")
+    twice.first.get_by_label("mean").click()
+    for group in twice.all():
+        expect(group.get_by_label("mean")).to_be_checked()
 
 
 def test_layout(tab: Page) -> None:

@@ -32,6 +32,12 @@ WIDGETS = [
     "film, frame = w.Play(min=0, max=9, interval=100, description='film'), slider('frame')\n"
     "roll = w.jslink((film, 'value'), (frame, 'value'))\n"
     "w.HBox([film, frame])",
+    "off = w.ToggleButtons(options=pools, description='off', disabled=True)\n"
+    "dark = w.Play(description='unlit', disabled=True)\n"
+    "late = slider('late', continuous_update=False)\n"
+    "w.HBox([off, dark, slider('silent', readout=False), late])",
+    "twice = w.ToggleButtons(options=pools, description='twice')\ntwice",
+    "twice",
     "wide = slider('wide', layout=w.Layout(width='400px'))\n"
     "narrow = [slider(f'narrow {i}', layout=w.Layout(width='180px')) for i in range(3)]\n"
     "w.VBox([wide, w.HBox(narrow, layout=w.Layout(width='400px', flex_flow='row wrap')),\n"

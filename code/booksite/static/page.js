@@ -1,5 +1,5 @@
 // Revives the page's stored ipywidgets without a kernel: controls become native inputs, links are honoured,
-// drawings run the view that the site ships. A widget missing in VIEWS fails the build (see extension.py).
+// drawings run the view that the site ships. A widget missing in VIEWS fails the build (see widgets.py).
 (() => {
   const make = (tag, properties = {}, ...children) => {
     const el = Object.assign(document.createElement(tag), properties);
@@ -36,11 +36,13 @@
   const follow = (model, trait, show) => { model.on(`change:${trait}`, show); show(); };
 
   function slider(model) {
-    const { min, max, step } = model.state;
-    const input = make("input", { type: "range", min, max, step, disabled: model.get("disabled") });
-    const value = make("output", { className: "pw-value" });
-    input.addEventListener("input", () => model.set("value", input.valueAsNumber));
-    follow(model, "value", () => { input.value = model.get("value"); value.textContent = model.get("value"); });
+    const { min, max, step, disabled } = model.state;
+    const input = make("input", { type: "range", min, max, step, disabled });
+    const value = make("span", { className: "pw-value", ariaHidden: "true", hidden: model.get("readout") === false }); // the input says it
+    const digits = /\.(\d+)f$/.exec(model.get("readout_format"))?.[1];
+    const words = (number) => digits ? number.toFixed(digits) : String(number);
+    input.addEventListener(model.get("continuous_update") === false ? "change" : "input", () => model.set("value", input.valueAsNumber));
+    follow(model, "value", () => { input.value = model.get("value"); value.textContent = words(model.get("value")); });
     return field(model, input, value);
   }
 
@@ -52,10 +54,11 @@
     return field(model, input);
   }
 
+  let groups = 0; // one widget may be shown twice, and each copy is a group of its own
   function toggles(model) {
-    const name = `pw-${model.id}`;
+    const name = `pw-${groups += 1}`;
     const choices = model.get("_options_labels").map((words, i) => {
-      const input = make("input", { type: "radio", name });
+      const input = make("input", { type: "radio", name, disabled: model.get("disabled") });
       input.addEventListener("change", () => model.set("index", i));
       return make("label", { className: "pw-toggle" }, input, make("span", { textContent: words }));
     });
@@ -71,8 +74,9 @@
   }
 
   function player(model) {
-    const button = make("button", { type: "button", className: "pw-button" });
+    const button = make("button", { type: "button", className: "pw-button", disabled: model.get("disabled") });
     const name = model.get("description") || "Play";
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches; // then a press is a step
     let timer;
     const stop = () => { clearInterval(timer); timer = undefined; button.textContent = `▶ ${name}`; };
     const tick = () => {
@@ -84,6 +88,7 @@
     button.addEventListener("click", () => {
       if (timer) return stop();
       if (model.get("value") >= model.get("max")) model.set("value", model.get("min"));
+      if (still) return tick();
       timer = setInterval(tick, Math.max(100, model.get("interval")));
       button.textContent = `⏸ ${name}`;
     });
@@ -130,8 +135,10 @@
 
   /** The picture stays, and whoever looks into the console finds one line. */
   function fail(el, error) {
-    el.closest(".pw-root")?.previousElementSibling?.removeAttribute("hidden");
-    el.closest(".pw-root")?.remove();
+    const root = el.closest(".pw-root");
+    root?.picture?.removeAttribute("hidden");
+    root?.remove();
+    document.documentElement.classList.remove("pw-embed"); // where it stood alone, the page takes its place
     console.error(`This explorer could not be drawn: ${error.message}`);
   }
 
@@ -149,7 +156,9 @@
     const picture = tag.previousElementSibling;
     root.append(draw(models.get(model_id)));
     tag.before(root);
-    if (picture?.matches(".pw-picture")) picture.hidden = true;
+    if (!picture?.matches(".pw-picture")) return;
+    root.picture = picture;
+    picture.hidden = true;
   }
 
   const scripts = (kind) => document.querySelectorAll(`script[type="application/vnd.jupyter.widget-${kind}+json"]`);
