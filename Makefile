@@ -9,8 +9,9 @@ READY := .venv/.ready
 PEERS := .venv/.peers
 BOOK := _build/html/index.html
 LITE ?= 1
-# Its name holds the setting, so that a build with another one is out of date.
-SETTING := .cache/.lite-$(LITE)
+# The file's name stands for the settings, so that a build with others is out of date.
+NAMES := LITE PYODIDE_ARCHIVE BOOK_URL BOOK_REPOSITORY BINDERHUB_URL JUPYTERHUB_URL
+SETTING := .cache/.settings-$(firstword $(shell echo '$(foreach name,$(NAMES),$(if $(filter undefined,$(origin $(name))),-,=$($(name))))' | cksum))
 # Folders count too: a renamed file keeps its date, its folder does not.
 SOURCES := _config.yml _toc.yml $(shell find chapters code \
 	\( -name __pycache__ -o -name '*.egg-info' -o -name '.*' \) -prune -o -print)
@@ -39,7 +40,7 @@ serve: $(BOOK) ## Build the book and serve it on 127.0.0.1
 lab: $(READY) ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) chapters
 
-test: unit notebooks pages ## Run every test: unit, notebooks, pages in a real Chromium
+test: unit notebooks pages ## Test the library, the notebooks, and the pages in a real Chromium
 
 unit: $(READY) ## Run the unit tests and the examples in docstrings
 	$(BIN)/pytest
@@ -99,7 +100,7 @@ lock: $(READY) ## Pin requirements.in anew in requirements.txt
 		--custom-compile-command "make lock" requirements.in pyproject.toml --output-file requirements.txt
 	@echo "-e ." >> requirements.txt
 
-clean: ## Remove the built book and all caches; .venv stays
+clean: ## Remove the built book and what building it keeps; .venv and downloads stay
 	rm -rf _build build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .jupyterlite.doit.db
 	find . \( -name '.venv*' -o -name .git \) -prune -o \
 		\( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
@@ -122,7 +123,7 @@ $(PEERS): $(READY) benchmarks/requirements.txt
 	@touch $@
 
 $(SETTING):
-	@mkdir -p $(@D) && rm -f .cache/.lite-* && touch $@
+	@mkdir -p $(@D) && rm -f .cache/.settings-* && touch $@
 
 # From empty folders: Sphinx forgets, in a second run, the warnings of pages it does not read again, and never
 # removes a page. What takes time, executing notebooks, is kept while nothing it depends on has changed.
