@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -110,6 +112,7 @@ def test_a_broken_page_fails_the_build(tmp_path: Path, page: str | list[str], co
 def sources(tmp_path: Path) -> Path:
     """Return a folder with what a fingerprint reads."""
     (tmp_path / "code" / "cnn" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "code" / "book.egg-info").mkdir()
     (tmp_path / "code" / "cnn" / "pooling.py").write_text("x = 1\n")
     (tmp_path / "code" / "cnn" / "view.js").write_text("1\n")
     (tmp_path / "requirements.txt").write_text("numpy==2.4.6\n")
@@ -140,12 +143,52 @@ def test_outputs_are_reused_when_nothing_that_counts_has_changed(sources: Path) 
     before = execution.fingerprint(sources)
     (sources / "README.md").write_text("Other words.\n")
     (sources / "code" / "cnn" / "__pycache__" / "pooling.pyc").write_bytes(b"\0")
+    (sources / "code" / "book.egg-info" / "PKG-INFO").write_text("Other words.\n")
     (sources / "code" / "cnn" / "pooling.py").touch()
     assert execution.fingerprint(sources) == before
 
 
-def test_the_fingerprint_reads_this_repository() -> None:
-    assert execution.fingerprint(ROOT) == execution.fingerprint(ROOT)
+def test_outputs_that_other_sources_made_are_forgotten(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    app = SimpleNamespace(config=SimpleNamespace(nb_execution_cache_path=str(tmp_path / "new")))
+    execution.prune(app, RuntimeError("the build failed"))
+    assert (tmp_path / "old").exists()
+    execution.prune(app, None)
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="the README has commands for those without make")
+@pytest.mark.parametrize(
+    "name", ["LITE", "PYODIDE_ARCHIVE", "BOOK_URL", "BOOK_REPOSITORY", "BINDERHUB_URL", "JUPYTERHUB_URL"]
+)
+def test_another_setting_makes_a_new_book(name: str) -> None:
+    def stamp(**settings: str) -> str:
+        known = {key: value for key, value in os.environ.items() if key != name}
+        told = subprocess.run(
+            ["make", "--dry-run", "--print-data-base", "help"],
+            cwd=ROOT,
+            env=known | settings,
+            capture_output=True,
+            text=True,
+        )
+        return re.findall("^SETTING := (.+)$", told.stdout, re.MULTILINE)[0]
+
+    assert stamp() == stamp() != stamp(**{name: "other"})
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/book"])
+def test_a_preview_has_whole_addresses_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("BOOK_URL", url)
+    assert tinybook.build(tmp_path, {"index": "Words.", "page": "More words."}).returncode == 0
+    for name in ("index.html", "pages/page.html"):
+        text = (tmp_path / "_build/html" / name).read_text(encoding="utf-8")
+        assert 'property="og:title"' in text
+        found = re.findall(r'property="og:(?:url|image)" content="([^"]*)"', text)
+        assert len(found) == (2 if url else 0)
+        assert all(address.startswith("https://example.org/book/") for address in found)
 
 
 def test_without_git_the_address_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

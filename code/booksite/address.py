@@ -9,11 +9,14 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 FORGES = r"(?:https://|ssh://)?(?:[^@/]+@)?((?:github|gitlab)\.com)[:/]([^/]+/[^/]+?)(?:\.git)?/?$"
+
+URL = re.compile(r"<meta property=\"og:url\"[^>]*>\s*")
 
 
 def web_address(remote: str) -> str:
@@ -51,8 +54,17 @@ def configure(app: Sphinx, config: Config) -> None:
     url = os.environ.get("BOOK_URL", "").rstrip("/")
     if url:
         config["html_baseurl"] = config["ogp_site_url"] = f"{url}/"
+    else:
+        config["ogp_image"] = None  # a preview needs the whole address of its picture
+
+
+def leave_out(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
+    """Drop from a page's preview the address that is not known."""
+    if not app.config.ogp_site_url:
+        context["metatags"] = URL.sub("", context.get("metatags", ""))
 
 
 def setup(app: Sphinx) -> None:
     """Connect to the build, before the theme reads its options."""
     app.connect("config-inited", configure, priority=100)
+    app.connect("html-page-context", leave_out, priority=900)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ import numpy
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from booksite import wheels
+
 
 def fingerprint(root: Path) -> str:
     """Return a hash of what every notebook depends on: the library, the pins, and the Python that runs them.
@@ -21,10 +24,8 @@ def fingerprint(root: Path) -> str:
     jupyter-cache compares a notebook's own cells; it does not know the library they import.
     """
     digest = hashlib.sha256(f"{sys.version} {numpy.__version__}".encode())
-    files = [
-        path for path in (root / "code").rglob("*") if path.is_file() and "__pycache__" not in path.parts
-    ]
-    for path in [root / "requirements.txt", *sorted(files)]:
+    sources = (path for path in wheels.library_sources(root) if path.is_relative_to(root / "code"))
+    for path in [root / "requirements.txt", *sources]:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -34,6 +35,16 @@ def configure(app: Sphinx, config: Config) -> None:
     cache = Path(app.outdir).parent / ".jupyter_cache" / fingerprint(Path(app.srcdir))
     config["nb_execution_cache_path"] = str(cache)
     os.environ["LIVEPAGE_TABULATE"] = "1"  # the kernels inherit it
+
+
+def prune(app: Sphinx, error: Exception | None) -> None:
+    """Forget the outputs that other sources made, once a build has gone well."""
+    if error:
+        return
+    kept = Path(app.config.nb_execution_cache_path)
+    for cache in kept.parent.glob("*"):
+        if cache != kept:
+            shutil.rmtree(cache)
 
 
 def joined(outputs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -59,3 +70,4 @@ def setup(app: Sphinx) -> None:
     """Run before myst-nb reads its settings."""
     myst_nb.core.render.coalesce_streams = joined  # type: ignore[assignment]
     app.connect("config-inited", configure, priority=100)
+    app.connect("build-finished", prune)
