@@ -17,6 +17,7 @@ import tempfile
 import urllib.request
 import zipfile
 from collections.abc import Mapping
+from http.client import HTTPException
 from pathlib import Path
 
 from booksite.runtime import LOCK, NETWORK, VERSION, needed
@@ -50,7 +51,7 @@ def from_network(names: Mapping[str, str]) -> None:
         try:
             with urllib.request.urlopen(NETWORK + name, timeout=20) as answer:
                 keep(name, digest, answer.read())
-        except OSError:
+        except (OSError, HTTPException):
             return
 
 

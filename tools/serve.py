@@ -11,12 +11,18 @@ from pathlib import Path
 BOOK = Path("_build/html")
 
 
+class Server(ThreadingHTTPServer):
+    """A server that never shares its port; on Windows, reusing an address would mean just that."""
+
+    allow_reuse_address = sys.platform != "win32"
+
+
 def listen(folder: Path, first: int = 8000, tries: int = 100) -> ThreadingHTTPServer:
     """Return a server of `folder` on the first free port of `tries`."""
     handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
     for port in range(first, first + tries):
         try:
-            return ThreadingHTTPServer(("127.0.0.1", port), handler)
+            return Server(("127.0.0.1", port), handler)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
