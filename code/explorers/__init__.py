@@ -1,1 +1,1 @@
-"""The chapter's explorers. Each that a page shows has `controls()`, `scene(...)`, `picture()` and `show()`."""
+"""The chapter's explorers. Each that pages show has `controls()`, `scene(...)`, `picture()` and `show()`."""
