@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -14,6 +14,7 @@ from booksite import wheels
 
 NOTEBOOKS = "_static/notebooks.zip"
 NOT_OFFLINE = {"lite", ".buildinfo", "objects.inv"}  # browsers run no Python from a folder
+BUTTON = b'class="btn btn-sm btn-run-page'
 
 
 def slug(title: str) -> str:
@@ -25,14 +26,26 @@ def slug(title: str) -> str:
     return re.sub(r"\W+", "-", title.lower()).strip("-")
 
 
-def pack(target: Path, root: Path, files: Iterator[Path], folder: str) -> None:
+def offline(path: Path) -> bytes:
+    """Return a file of the book as it is handed out, its button marked for run.js: no Python here."""
+    content = path.read_bytes()
+    return content.replace(BUTTON, BUTTON + b" no-python") if path.suffix == ".html" else content
+
+
+def pack(
+    target: Path,
+    root: Path,
+    files: Iterator[Path],
+    folder: str,
+    read: Callable[[Path], bytes] = Path.read_bytes,
+) -> None:
     """Zip files under one folder, so that the same files give the same bytes."""
     with ZipFile(target, "w", ZIP_DEFLATED) as bundle:
         for path in sorted(files):
             entry = ZipInfo(f"{folder}/{path.relative_to(root).as_posix()}", (1980, 1, 1, 0, 0, 0))
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            bundle.writestr(entry, path.read_bytes())
+            bundle.writestr(entry, read(path))
 
 
 def pages(html: Path) -> Iterator[Path]:
@@ -57,7 +70,7 @@ def bundle(app: Sphinx, error: Exception | None) -> None:
         return
     html, name = Path(app.outdir), slug(app.config.project)
     pack(html / NOTEBOOKS, Path(app.srcdir), sources(app), name)
-    pack(html.parent / f"{name}.zip", html, pages(html), name)
+    pack(html.parent / f"{name}.zip", html, pages(html), name, offline)
 
 
 def add_button(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-SCRIPT = re.compile(r"<script(?![^>]*\s(?:src|type)=)[^>]*>(.*?)</script>", re.DOTALL)
+SCRIPT = re.compile(r"<script(?![^>]*\s(?:src=|type=\"(?!module\")))[^>]*>(.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 HANDLER = re.compile(r"\son\w+=\"([^\"]*)\"")
 ATTRIBUTE = re.compile(r"\sstyle=\"([^\"]*)\"")
-HEAD = re.compile(r"<meta charset=\"utf-8\"\s*/?>")
+HEAD = re.compile(r"<head>(?:\s*<meta charset=\"utf-8\"\s*/?>)?")
 PAGE = {
     "default-src": "'self'",
     "img-src": "'self' data:",
@@ -64,7 +64,7 @@ def policy(text: str, handlers: list[str]) -> dict[str, str]:
 
 
 def lite_policy(text: str) -> dict[str, str]:
-    """Return the policy of the page that runs Python."""
+    """Return the policy of a page of the app that runs Python."""
     return LITE | {"script-src": f"{LITE['script-src']} {hashes(SCRIPT.findall(text))}"}
 
 
@@ -86,8 +86,7 @@ def protect(app: Sphinx, error: Exception | None) -> None:
     handlers = sorted({handler for text in pages.values() for handler in HANDLER.findall(text)})
     for path, text in pages.items():
         path.write_text(governed(text, policy(text, handlers)), encoding="utf-8")
-    live = html / "lite" / "notebooks" / "index.html"
-    if live.is_file():
+    for live in (html / "lite").rglob("*.html"):
         text = live.read_text(encoding="utf-8")
         live.write_text(governed(text, lite_policy(text)), encoding="utf-8")
 

@@ -133,6 +133,7 @@ def make(app: Sphinx, pages: Notebooks, target: Path) -> None:
         wheels.run("jupyter lite build", "jupyterlite_core", "build", "--output-dir", str(out), folder=lite)
         shutil.copytree(LIVE, out / "live")
         runtime.place(out)
+        shutil.rmtree(out / "doc", ignore_errors=True)  # old addresses, which lead to other apps
         adopt(out / "notebooks" / "index.html", pages)
         shutil.copytree(out, target)
 

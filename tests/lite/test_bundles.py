@@ -8,9 +8,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
-from tests.lite.conftest import BOOK, PAGE, Network
+from tests.lite.conftest import BOOK, BUTTON, PAGE, Network
 
 NAME = "pooling-and-receptive-fields"
 
@@ -44,6 +44,9 @@ def test_every_page_and_explorer_works_from_a_folder(
         stored = tab.locator("script[type='application/vnd.jupyter.widget-view+json']").count()
         tab.wait_for_function(f"document.querySelectorAll('.pw-root').length === {stored}")
         assert errors == []
+        for button in tab.locator(BUTTON).all():
+            button.click()
+            expect(tab.get_by_role("alert")).to_contain_text("This copy of the book comes without it")
         drawn += stored
         tab.close()
     assert drawn

@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.lite.conftest import BOOK, BUTTON, PAGE, READY, START, Network, press
+from tests.lite.conftest import BOOK, BUTTON, ELSEWHERE, PAGE, READY, START, Network, execute, press
 
-NOTEBOOK = re.compile(r"/_sources/.*why-pool\.ipynb$")
+ALL = re.compile(r"/_static/notebooks\.zip$")
 
 
 def stop(tab: Page, *words: str) -> None:
@@ -18,8 +18,8 @@ def stop(tab: Page, *words: str) -> None:
     for text in words:
         expect(bar).to_contain_text(text, timeout=START)
     with tab.expect_download() as download:
-        bar.get_by_text("Download this notebook").click()
-    assert download.value.suggested_filename == "why-pool.ipynb"
+        bar.get_by_text("Download the notebooks with their library").click()
+    assert download.value.suggested_filename == "notebooks.zip"
 
 
 def refused(page: Page, words: str) -> None:
@@ -27,7 +27,7 @@ def refused(page: Page, words: str) -> None:
     page.locator(BUTTON).click()
     message = page.get_by_role("alert")
     expect(message).to_contain_text(words)
-    expect(message.get_by_role("link", name="download the notebook")).to_have_attribute("href", NOTEBOOK)
+    expect(message.get_by_role("link", name="download the notebooks")).to_have_attribute("href", ALL)
     assert len(page.context.pages) == 1
 
 
@@ -43,9 +43,18 @@ def test_the_button_says_what_it_loads(visitor: BrowserContext, site: str, netwo
 
 def test_offline(visitor: BrowserContext, site: str) -> None:
     page = visitor.new_page()
-    page.goto(f"{site}{PAGE}.html")
+    page.goto(f"{site}{PAGE}.html".replace("127.0.0.1", ELSEWHERE))
     visitor.set_offline(True)
     refused(page, "You are offline")
+
+
+def test_offline_this_very_machine_may_serve_all_it_needs(visitor: BrowserContext, site: str) -> None:
+    page = visitor.new_page()
+    page.goto(f"{site}{PAGE}.html")
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { value: false })")
+    with visitor.expect_page() as opened:
+        page.locator(BUTTON).click()
+    expect(opened.value.locator("#live-bar")).to_be_visible()
 
 
 def test_opened_from_a_folder(visitor: BrowserContext) -> None:
@@ -75,13 +84,39 @@ def test_the_runtime_does_not_arrive(visitor: BrowserContext, network: Network, 
     stop(press(visitor, site), f"cdn.jsdelivr.net did not send {lost}", "may block that address")
 
 
+def test_a_package_that_a_cell_asks_for_does_not_arrive(
+    visitor: BrowserContext, network: Network, site: str
+) -> None:
+    tab = press(visitor, site)
+    bar = tab.locator("#live-bar")
+    expect(bar).to_contain_text(READY, timeout=START)
+    network.lost = ("click",)
+    execute(tab, "import click")
+    expect(bar).to_contain_text("did not send click")
+    expect(bar).not_to_contain_text("could not be loaded")
+    bar.get_by_role("button", name="Close").first.click()
+    expect(bar.get_by_text("did not send")).to_be_hidden()
+
+
+def test_an_address_without_a_notebook(visitor: BrowserContext, site: str) -> None:
+    tab = visitor.new_page()
+    tab.goto(f"{site}lite/")
+    expect(tab.locator("#live-bar")).to_contain_text("names no notebook")
+    tab.get_by_role("link", name="Open the book").click()
+    tab.wait_for_url("**/chapters/index.html")
+
+
 def test_the_runtime_never_answers(visitor: BrowserContext, network: Network, site: str) -> None:
     network.lost, network.silent = ("pyodide.js",), True
     visitor.clock.install()
     tab = press(visitor, site)
     expect(tab.locator("#live-bar")).to_contain_text("Loading Python", timeout=START)
     visitor.clock.fast_forward("01:00")
-    stop(tab, "Python has not answered for")
+    stop(tab, "Python has not answered for 45 seconds")
+    again = tab.get_by_role("button", name="Try again")
+    again.focus()
+    visitor.clock.run_for(5000)
+    expect(again).to_be_focused()  # the words are not written anew every second
 
 
 def test_without_service_workers(visitor: BrowserContext, site: str) -> None:

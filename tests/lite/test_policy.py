@@ -30,6 +30,18 @@ def test_there_are_pages() -> None:
     assert f"{PAGE}.html" in PAGES
 
 
+def test_the_pages_of_the_app_have_a_policy_too() -> None:
+    pages = sorted((BOOK / "lite").rglob("*.html"))
+    assert [page.relative_to(BOOK).as_posix() for page in pages] == [
+        "lite/index.html",
+        "lite/notebooks/index.html",
+    ]
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert text.index("Content-Security-Policy") < text.index("<script")
+        assert text.count("Content-Security-Policy") == 1
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_policy_is_strict_and_nothing_breaks_it(visitor: BrowserContext, site: str, name: str) -> None:
     text = (BOOK / name).read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
   const { path, state, discard } = window.live;
   const { versions, megabytes } = JSON.parse(document.getElementById("live-data").textContent);
   const SILENCE = { loading: 45, starting: 120 }; // seconds without news before the reader is told
-  let phase = "loading";
+  let phase = "loading", asked = false, told = "";
   let news = Date.now();
 
   const make = (tag, properties = {}, ...children) => {
@@ -13,7 +13,8 @@
   };
   const button = (textContent, onclick) => make("button", { type: "button", textContent, onclick });
   const download = () =>
-    make("a", { href: `../files/${path}`, download: path.split("/").pop(), textContent: "Download this notebook" });
+    make("a", { href: "../../_static/notebooks.zip", download: "", textContent: "Download the notebooks with their library" });
+  const close = (row) => button("Close", () => { row.hidden = true; });
 
   const progress = make("p", { role: "status" });
   const copies = make("p", { role: "status", hidden: true });
@@ -28,22 +29,27 @@
   function fail(...sentences) {
     phase = "failed";
     say(progress, "bad", [...sentences, "The pages of the book work without it. "].join(" "),
-      button("Try again", () => location.reload()), download());
+      button("Try again", () => location.reload()), download(), close(progress));
   }
 
   /** What the worker tells; see runtime.js. */
   function hear({ arrives, bytes, lost, failed, host, asks }) {
     news = Date.now();
+    told = "";
     if (phase === "failed") return;
     const from = new URL(host ?? location).host;
-    if (lost) fail(`Python could not be loaded: ${from} did not send ${lost}.`,
+    if (lost && phase === "ready") say(progress, "bad", `${from} did not send ${lost}, which a cell asks for. `, close(progress));
+    else if (lost) fail(`Python could not be loaded: ${from} did not send ${lost}.`,
       "You may be offline, or a filter or an ad blocker on the way may block that address.");
     else if (failed) fail(`Python could not be started: ${failed}`);
     else if (asks) {
-      phase = "loading";
+      [phase, asked] = ["loading", true];
       say(progress, "", `Loading Python, about ${megabytes} MB the first time …`);
     }
-    else if (phase !== "ready") say(progress, "", `Loading Python: ${(bytes / 1e6).toFixed(0)} MB (${arrives.split("-")[0]}) …`);
+    else if (phase !== "ready") {
+      phase = "starting";
+      say(progress, "", `Loading Python: ${(bytes / 1e6).toFixed(0)} MB (${arrives.split("-")[0]}) …`);
+    }
   }
 
   /** What this browser lacks, in a sentence. */
@@ -69,11 +75,10 @@
   }
 
   setInterval(() => {
-    const seconds = Math.round((Date.now() - news) / 1000);
-    if (phase in SILENCE && seconds >= SILENCE[phase]) {
-      say(progress, "bad", `Python has not answered for ${seconds} seconds. It may still come; if not, its host is blocked or slow. `,
-        button("Try again", () => location.reload()), download());
-    }
+    if (told === phase || !(Date.now() - news >= 1000 * SILENCE[phase])) return;
+    told = phase; // once: a screen reader says it, and the focus may be on a button of it
+    say(progress, "bad", `Python has not answered for ${SILENCE[phase]} seconds. It may still come; if not, its host is blocked or slow. `,
+      button("Try again", () => location.reload()), download(), close(progress));
   }, 1000);
 
   const until = async (look) => {
@@ -108,7 +113,7 @@
   }
 
   async function wake(notebook, kernel) {
-    phase = "starting";
+    if (!asked) phase = "starting";
     news = Date.now();
     try {
       await prepare(notebook, kernel);
@@ -117,9 +122,9 @@
       return;
     }
     if (phase === "failed") return;
-    phase = "ready";
+    [phase, asked] = ["ready", false];
     say(progress, "good", "Python is ready. Run a cell with Shift+Enter, or all of them from the menu Run. ",
-      button("Close", () => { progress.hidden = true; }));
+      close(progress));
   }
 
   async function greet() {
@@ -131,7 +136,7 @@
     });
     say(copies, kept === "old" ? "bad" : "", kept === "old"
       ? "The book's page has changed since you made this copy. You see your copy. "
-      : "This is your own copy, kept in this browser. ", fresh, button("Close", () => { copies.hidden = true; }));
+      : "This is your own copy, kept in this browser. ", fresh, close(copies));
   }
 
   // A link to a page of the book leads to the page; JupyterLab would look for its source.
@@ -147,6 +152,10 @@
   say(progress, "", "Opening the notebook. What you change in it stays in this browser.");
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(bar);
+    if (!path) {
+      phase = "failed";
+      return say(progress, "bad", "This address names no notebook. ", make("a", { href: "../../", textContent: "Open the book" }));
+    }
     if (lack) return fail(lack);
     greet();
     start();
