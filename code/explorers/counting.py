@@ -51,7 +51,9 @@ class Counted(np.ndarray[Any, Any]):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         """Do what was asked on plain arrays, and count it."""
-        plain = [np.asarray(x) for x in inputs]
+        plain, into = [np.asarray(x) for x in inputs], kwargs.pop("out", ())
+        if into:  # as in y += x
+            kwargs["out"] = tuple(np.asarray(x) for x in into)
         result = np.asarray(getattr(ufunc, method)(*plain, **kwargs))
         if self.tally is not None:
             loops, values = iteration(plain, result, kwargs.get("axis"))
@@ -59,6 +61,8 @@ class Counted(np.ndarray[Any, Any]):
             self.tally.loops += loops
             self.tally.values += values
             self.tally.results.append(result)
+        if into:
+            return into[0]
         counted = result.view(Counted)
         counted.tally = self.tally
         return counted
@@ -66,6 +70,8 @@ class Counted(np.ndarray[Any, Any]):
 
 def iteration(inputs: list[np.ndarray[Any, Any]], result: np.ndarray[Any, Any], axis: Any) -> tuple[int, int]:
     """Return how many inner loops NumPy's own iterator starts, and how many values it passes."""
+    if not all(x.size for x in (*inputs, result)):
+        return 0, 0
     axes: Any = None
     if len(inputs) == 1 and axis is not None:  # a reduction: its output has no such axes
         lost = {a % inputs[0].ndim for a in np.atleast_1d(axis)}
@@ -89,6 +95,8 @@ def count(function: Callable[..., Any], x: Any, *args: Any) -> Tally:
     Tally(calls=1, loops=1, values=9)
     >>> count(lambda x: x.max(axis=(0, 1)), np.zeros((4, 3, 5)))
     Tally(calls=1, loops=12, values=60)
+    >>> count(lambda x: np.add(x[:-1], x[1:], out=np.empty(9)), np.arange(10.0))
+    Tally(calls=1, loops=1, values=9)
     """
     counted = np.asarray(x).view(Counted)
     counted.tally = Tally()
@@ -97,15 +105,15 @@ def count(function: Callable[..., Any], x: Any, *args: Any) -> Tally:
 
 
 def tell(pool: Callable[..., Any], x: Any) -> None:
-    """Print what ``pool(x, size, stride)`` does, and its price, for three windows.
+    """Print what ``pool(x, size, stride)`` does, and its price in thousands, for three windows.
 
     Raises
     ------
     AssertionError
         If its answers are not those of `cnn.max_pool2d`.
     """
-    print(f"window {'calls':>5}{'loops':>8}{'values':>10}{'price':>11}")
+    print(f"window {'calls':>5}{'loops':>8}{'values':>10}{'price':>8}")
     for size, stride in (2, 2), (3, 1), (7, 1):
         assert np.array_equal(pool(x, size, stride), max_pool2d(x, size, stride)), f"wrong for window {size}"
         n = count(pool, x, size, stride)
-        print(f"{size:>6} {n.calls:>5,}{n.loops:>8,}{n.values:>10,}{n.price:>11,}")
+        print(f"{size:>6} {n.calls:>5,}{n.loops:>8,}{n.values:>10,}{n.price / 1000:>7,.0f}k")
