@@ -15,8 +15,8 @@ from tests.lite.conftest import BOOK, Network, Visit, execute, run_all
 SOURCES = BOOK / "_sources"
 NOTEBOOKS = sorted(path.relative_to(SOURCES).as_posix() for path in SOURCES.glob("chapters/ch*/*.ipynb"))
 
-# Runs the examples in docstrings, but for ONNX's, whose package is not here. NumPy names the dtype of 64 bits,
-# for 32 are the machine's own.
+# Runs the examples in docstrings, but for ONNX's, whose package is not here. NumPy names the dtype of
+# 64 bits, for 32 are the machine's own.
 EXAMPLES = """
 import doctest, importlib, pkgutil, cnn
 
