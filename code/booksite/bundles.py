@@ -61,7 +61,7 @@ def sources(app: Sphinx) -> Iterator[Path]:
         path = Path(app.env.doc2path(name))
         if path.suffix == ".ipynb":
             yield path
-    yield from wheels.library_sources(Path(app.srcdir))
+    yield from wheels.package_sources(Path(app.srcdir))
 
 
 def bundle(app: Sphinx, error: Exception | None) -> None:

@@ -24,7 +24,7 @@ def fingerprint(root: Path) -> str:
     jupyter-cache compares a notebook's own cells; it does not know the library they import.
     """
     digest = hashlib.sha256(f"{sys.version} {numpy.__version__}".encode())
-    sources = (path for path in wheels.library_sources(root) if path.is_relative_to(root / "code"))
+    sources = (path for path in wheels.package_sources(root) if path.is_relative_to(root / "code"))
     for path in [root / "requirements.txt", *sources]:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

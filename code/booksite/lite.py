@@ -107,7 +107,7 @@ def key(app: Sphinx, pages: Notebooks) -> str:
         "settings": [settings(app.config.project), BUILDER],
         "tools": [version(name) for name in TOOLS] + wheels.requirements(),
         "sources": [
-            hashlib.sha256(path.read_bytes()).hexdigest() for path in wheels.library_sources(Path(app.srcdir))
+            hashlib.sha256(path.read_bytes()).hexdigest() for path in wheels.package_sources(Path(app.srcdir))
         ],
         "runtime": runtime.key(),
     }

@@ -32,7 +32,7 @@ def run(what: str, *command: str, folder: Path | None = None) -> None:
         raise ExtensionError(f"{what} failed. LITE=0 builds the book without Python in the browser.\n{said}")
 
 
-def library_sources(root: Path) -> Iterator[Path]:
+def package_sources(root: Path) -> Iterator[Path]:
     """Yield the files that the book's own wheel is made of."""
     yield from (root / name for name in ("pyproject.toml", "README.md", "LICENSE"))
     for path in sorted((root / "code").rglob("*")):
@@ -56,7 +56,7 @@ def collect(root: Path, store: Path, folder: Path) -> None:
             shutil.copy2(wheel, folder)
     # From a copy: setuptools leaves its work among the sources, and takes removed modules from there.
     with tempfile.TemporaryDirectory() as copy:
-        for path in library_sources(root):
+        for path in package_sources(root):
             target = Path(copy) / path.relative_to(root)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
