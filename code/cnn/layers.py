@@ -26,6 +26,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "global_pool": frozenset(),
 }
 MERGES = frozenset({"add", "concat"})
+CONVOLUTIONS = frozenset({"conv", "conv_transpose"})
 _DEFAULTS = {"kernel": 1, "stride": 1, "padding": 0, "dilation": 1, "ceil_mode": False}
 
 

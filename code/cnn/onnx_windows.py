@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .layers import Layer, same_padding
+from .layers import CONVOLUTIONS, Layer, same_padding
 from .onnx_places import Place, attributes, both_axes, per_axis, upright
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ WINDOWS = {
     "LpPool": "pool",
     "MaxUnpool": "unpool",
 }
-CONVOLUTIONS = ("conv", "conv_transpose")
 
 
 def window(reader: Reader, node: Any, sources: list[Place]) -> Place:

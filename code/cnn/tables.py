@@ -6,10 +6,8 @@ from typing import Any, Literal, NamedTuple
 
 from .fields import ReceptiveField, published
 from .graphs import AxisChoice, AxisNode, Network, Node, along, on_each_axis, read_network
-from .layers import Layer
+from .layers import CONVOLUTIONS, Layer
 from .spans import IMAGE, MisalignedError, Spans, merge, strides, through, unite
-
-CONVOLUTIONS = ("conv", "conv_transpose")
 
 
 class LayerRow(NamedTuple):
