@@ -39,9 +39,8 @@ class Question(anywidget.AnyWidget):
 
     def _as_markdown(self) -> str:
         """Return what stands on the page without JavaScript, and on paper."""
-        question, *rows = map(literal, [self.question, *self.choices, *self.replies])
-        choices = zip(rows[: len(self.choices)], rows[len(self.choices) :], strict=True)
-        return "\n".join([f"**{question}**", "", *(f"- {choice}: {reply}" for choice, reply in choices)])
+        rows = [f"- {literal(c)}: {literal(r)}" for c, r in zip(self.choices, self.replies, strict=True)]
+        return "\n".join([f"**{literal(self.question)}**", "", *rows])
 
 
 def ask(question: str, replies: Mapping[str, str], *, right: str) -> Question:

@@ -14,19 +14,23 @@ function ladder(choose) {
       return unit;
     });
     body.replaceChildren(beam, ...units);
-    body.setAttribute("role", panel.live ? "slider" : "img"); // a slider: arrow keys go from unit to unit
-    body.setAttribute("aria-valuemin", 1);
-    body.setAttribute("aria-valuemax", panel.units);
-    if (panel.live) body.tabIndex = 0;
-    else body.removeAttribute("tabindex");
+    // A slider where units can be chosen: arrow keys go from one to the next.
+    const slider = { role: "slider", tabindex: 0, "aria-valuemin": 1, "aria-valuemax": panel.units };
+    for (const [name, value] of Object.entries(slider)) {
+      if (panel.live) body.setAttribute(name, value);
+      else body.removeAttribute(name);
+    }
+    if (!panel.live) body.setAttribute("role", "img");
   }
   function light(region) {
     lit = region?.columns.size ? region : undefined;
     units.forEach((unit, u) => { unit.className = `lp-unit${lit?.columns.has(u) ? ` lp-${lit.way}` : ""}`; });
     caption.textContent = panel.caption.replace("{lit}", lit?.columns.size ?? 0);
     body.setAttribute("aria-label", caption.textContent);
-    body.setAttribute("aria-valuenow", first() + 1);
-    body.setAttribute("aria-valuetext", lit ? `unit ${first() + 1}` : "no unit");
+    if (panel.live) {
+      body.setAttribute("aria-valuenow", first() + 1);
+      body.setAttribute("aria-valuetext", lit ? `unit ${first() + 1}` : "no unit");
+    }
     el.ariaHidden = String(!caption.textContent); // a ladder without a caption only keeps room
   }
   /** From the first lit unit's left to the last one's right, in per cent. */

@@ -53,7 +53,8 @@ function stage() {
     if (!find(panel)) return;
     show(panel, r, c);
     chosen = at;
-    if (!quiet) say(sum.textContent || spoken());
+    const words = sum.textContent || spoken();
+    if (!quiet && words) say(words);
   }
 
   /** A panel, or the column of it and what stands under it. */

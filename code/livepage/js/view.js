@@ -15,7 +15,7 @@ async function render({ model, el }) {
       const stop = stops[i].words.indexOf(text);
       move(i, stop < 0 ? first[i] : stop);
     });
-    clearTimeout(noting);
+    clearTimeout(noting); // what was read need not be written
     noting = undefined;
   };
   const bar = tools(drawing, reset);
