@@ -75,7 +75,7 @@
   }
 
   setInterval(() => {
-    if (told === phase || !(Date.now() - news >= 1000 * SILENCE[phase])) return;
+    if (!(phase in SILENCE) || told === phase || Date.now() - news < 1000 * SILENCE[phase]) return;
     told = phase; // once: a screen reader says it, and the focus may be on a button of it
     say(progress, "bad", `Python has not answered for ${SILENCE[phase]} seconds. It may still come; if not, its host is blocked or slow. `,
       button("Try again", () => location.reload()), download(), close(progress));
