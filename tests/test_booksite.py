@@ -113,6 +113,7 @@ def sources(tmp_path: Path) -> Path:
     """Return a folder with what a fingerprint reads."""
     (tmp_path / "code" / "cnn" / "__pycache__").mkdir(parents=True)
     (tmp_path / "code" / "book.egg-info").mkdir()
+    (tmp_path / "code" / "booksite").mkdir()
     (tmp_path / "code" / "cnn" / "pooling.py").write_text("x = 1\n")
     (tmp_path / "code" / "cnn" / "view.js").write_text("1\n")
     (tmp_path / "requirements.txt").write_text("numpy==2.4.6\n")
@@ -145,6 +146,7 @@ def test_outputs_are_reused_when_nothing_that_counts_has_changed(sources: Path) 
     (sources / "code" / "cnn" / "__pycache__" / "pooling.pyc").write_bytes(b"\0")
     (sources / "code" / "book.egg-info" / "PKG-INFO").write_text("Other words.\n")
     (sources / "code" / "cnn" / "pooling.py").touch()
+    (sources / "code" / "booksite" / "site.py").write_text("x = 2\n")
     assert execution.fingerprint(sources) == before
 
 

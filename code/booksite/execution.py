@@ -21,11 +21,14 @@ from booksite import wheels
 def fingerprint(root: Path) -> str:
     """Return a hash of what every notebook depends on: the library, the pins, and the Python that runs them.
 
-    jupyter-cache compares a notebook's own cells; it does not know the library they import.
+    jupyter-cache compares a notebook's own cells; it does not know the library they import. What they never
+    import, this package, may change without running them again.
     """
+    code = root / "code"
     digest = hashlib.sha256(f"{sys.version} {numpy.__version__}".encode())
-    sources = (path for path in wheels.package_sources(root) if path.is_relative_to(root / "code"))
-    for path in [root / "requirements.txt", *sources]:
+    sources = [path for path in wheels.package_sources(root) if path.is_relative_to(code)]
+    imported = [path for path in sources if not path.is_relative_to(code / "booksite")]
+    for path in [root / "requirements.txt", *imported]:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
