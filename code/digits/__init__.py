@@ -3,6 +3,16 @@
 from digits.data import Digits, load, place
 from digits.network import Network, tiny_network
 from digits.training import train
-from digits.trials import Trial, shift_trial
+from digits.trials import Trial, recorded_trials, shift_trial
 
-__all__ = ["Digits", "Network", "Trial", "load", "place", "shift_trial", "tiny_network", "train"]
+__all__ = [
+    "Digits",
+    "Network",
+    "Trial",
+    "load",
+    "place",
+    "recorded_trials",
+    "shift_trial",
+    "tiny_network",
+    "train",
+]
