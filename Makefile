@@ -22,7 +22,6 @@ notebooks test-lite: export PYTEST_ADDOPTS := --numprocesses auto --dist loadfil
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help book pdf serve lab test test-lite firefox same unit notebooks pages refresh bench peers check style types spelling schemas links lock clean
-unexport LIVEPAGE_TABULATE # the book's build sets it, and nothing else may
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-9s %s\n' "$$name" "$$text"; done

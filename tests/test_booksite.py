@@ -11,8 +11,9 @@ from types import SimpleNamespace
 
 import ipywidgets as w
 import pytest
-from booksite import address, execution, lite, widgets
+from booksite import address, execution, lite
 from ipywidgets.embed import dependency_state
+from livepage import sphinx as widgets
 from sphinx.errors import ExtensionError
 
 from tests import tinybook

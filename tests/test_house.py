@@ -19,7 +19,7 @@ CODE = ROOT / "code"
 MAY_IMPORT: dict[str, set[str]] = {
     "cnn": set(),
     "livepage": set(),
-    "booksite": set(),
+    "booksite": {"livepage"},
     "digits": {"cnn"},
     "explorers": {"cnn", "digits", "livepage"},
 }

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+from livepage.explore import TABULATE
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -59,7 +60,7 @@ def text(notebook: NotebookNode) -> str:
 
 def main(paths: list[Path]) -> None:
     """Refresh each notebook."""
-    os.environ.pop("LIVEPAGE_TABULATE", None)  # the tables belong into the book alone
+    os.environ.pop(TABULATE, None)  # the tables belong into the book alone
     for path in paths or notebooks(Path("chapters")):
         print(path, flush=True)
         path.write_text(text(settle(execute(path))), encoding="utf-8", newline="\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -34,10 +33,9 @@ def fingerprint(root: Path) -> str:
 
 
 def configure(app: Sphinx, config: Config) -> None:
-    """Choose the cache, and tell explorers that a book is being built."""
+    """Choose the cache."""
     cache = Path(app.outdir).parent / ".jupyter_cache" / fingerprint(Path(app.srcdir))
     config["nb_execution_cache_path"] = str(cache)
-    os.environ["LIVEPAGE_TABULATE"] = "1"  # the kernels inherit it
 
 
 def prune(app: Sphinx, error: Exception | None) -> None:

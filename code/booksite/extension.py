@@ -7,19 +7,19 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from booksite import address, bundles, csp, execution, launch, lite, maths, settle, site, widgets
+from booksite import address, bundles, csp, execution, launch, lite, maths, settle, site
 
 HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts to the build."""
+    app.setup_extension("livepage.sphinx")
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(HERE / "static")))
     address.setup(app)
     launch.setup(app)
     execution.setup(app)
     maths.setup(app)
-    widgets.setup(app)
     site.setup(app)
     lite.setup(app)
     settle.setup(app)

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
+from livepage.sphinx import renamed
 from sphinx.application import Sphinx
-
-MODEL = re.compile(r"(\"|IPY_MODEL_)([0-9a-f]{32})\"")
-
-
-def renamed(text: str) -> str:
-    """Return a page whose widgets, named at random by the kernel, are numbered in the order they are named.
-
-    >>> name = "0123456789abcdef" * 2
-    >>> renamed(f'{{"{name}":{{"layout":"IPY_MODEL_{name}"}}}}')
-    '{"w0":{"layout":"IPY_MODEL_w0"}}'
-    """
-    names: dict[str, str] = {}
-    return MODEL.sub(lambda match: f'{match[1]}{names.setdefault(match[2], f"w{len(names)}")}"', text)
 
 
 def unrun(notebook: str) -> str:

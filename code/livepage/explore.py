@@ -25,11 +25,12 @@ HERE = Path(__file__).parent
 PARTS = "colour regions parts grid ladder plot stage tools table view"
 SCRIPTS = [HERE / "js" / f"{name}.js" for name in PARTS.split()]
 STYLE = HERE / "js" / "view.css"
+TABULATE = "LIVEPAGE_TABULATE"  # in the environment of the kernels, while a book is built
 
 
 def building() -> bool:
     """Whether a book is being built: then all states are stored, for the page has no kernel."""
-    return os.environ.get("LIVEPAGE_TABULATE") == "1"
+    return os.environ.get(TABULATE) == "1"
 
 
 class View(anywidget.AnyWidget):

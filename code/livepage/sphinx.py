@@ -1,9 +1,15 @@
-"""Widgets on pages that have no kernel: their stored state, their scripts, and the pictures behind them."""
+"""The Sphinx extension ``livepage.sphinx``: widgets on pages that have no kernel.
+
+Any Jupyter Book can name it in its extensions. It has explorers store all their states while notebooks
+run, reduces the state that MyST-NB embeds, ships the scripts that revive it, and puts a picture behind
+each widget.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -11,15 +17,21 @@ from typing import Any
 from docutils import nodes
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from livepage.explore import TABULATE
+
 VIEW = "application/vnd.jupyter.widget-view+json"
-REVIVER = Path(__file__).parent / "static" / "page.js"
+JS = Path(__file__).parent / "js"
+REVIVER = JS / "page.js"
+STATIC = [REVIVER, JS / "page.css"]
 # What page.js draws, read from its own table; models without a view of their own are data.
 DRAWABLE = set(re.findall(r"^ {4}(\w+Model): ", REVIVER.read_text(encoding="utf-8"), re.MULTILINE))
 DATA = re.compile(r"(Layout|Style|Link)Model$")
+MODEL = re.compile(r"(\"|IPY_MODEL_)([0-9a-f]{32})\"")
 # A browser shows the page once these have run, so that no text jumps when the pictures give way to explorers.
 EARLY = {"defer": "defer", "blocking": "render"}
 
@@ -59,7 +71,7 @@ def keep(module: str, style: str, scripts: dict[str, tuple[str, str]]) -> str:
 
 def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Replace the state that myst-nb would embed by a compact one, and write the scripts it names."""
-    scripts: dict[str, tuple[str, str]] = getattr(env, "booksite_scripts", {})
+    scripts: dict[str, tuple[str, str]] = getattr(env, "livepage_scripts", {})
     for docname in env.found_docs:
         files = NbMetadataCollector.get_js_files(env, docname)
         if "ipywidgets_state" not in files:
@@ -74,9 +86,11 @@ def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
         files.update(
             {name: (f"{name}.js", EARLY) for name in [*sorted(views), "page"]}
         )  # the reviver is last
-    env.booksite_scripts = scripts  # type: ignore[attr-defined]
+    env.livepage_scripts = scripts  # type: ignore[attr-defined]
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
+    for path in STATIC:
+        (static / path.name).write_bytes(path.read_bytes())
     for name, (script, style) in scripts.items():
         (static / f"{name}.js").write_text(script, encoding="utf-8")
         (static / f"{name}.css").write_text(style, encoding="utf-8")
@@ -123,8 +137,30 @@ class PictureBehindWidget(SphinxPostTransform):
                 parts[VIEW].insert(0, stand_in(parts))
 
 
-def setup(app: Sphinx) -> None:
+def renamed(text: str) -> str:
+    """Return a page whose widgets, named at random by the kernel, are numbered in the order they are named.
+
+    >>> name = "0123456789abcdef" * 2
+    >>> renamed(f'{{"{name}":{{"layout":"IPY_MODEL_{name}"}}}}')
+    '{"w0":{"layout":"IPY_MODEL_w0"}}'
+    """
+    names: dict[str, str] = {}
+    return MODEL.sub(lambda match: f'{match[1]}{names.setdefault(match[2], f"w{len(names)}")}"', text)
+
+
+def tabulate(_app: Sphinx, config: Config) -> None:
+    """Tell the kernels, which inherit the environment, whether explorers store all their states."""
+    if config.livepage_tabulate:
+        os.environ[TABULATE] = "1"
+    else:
+        os.environ.pop(TABULATE, None)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
     """Connect to the build."""
+    app.add_config_value("livepage_tabulate", True, "env", bool)
+    app.connect("config-inited", tabulate)
     app.connect("env-updated", store)
     app.connect("html-page-context", add_styles, priority=400)
     app.add_post_transform(PictureBehindWidget)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
