@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from cnn import Layer, effective_field, effective_receptive_field, networks, receptive_field
-from cnn.graphs import read_network
+from cnn import EffectiveField, Layer, effective_receptive_field, networks, receptive_field
+from cnn.fields import effective
+from cnn.fields.graph import read_network
 
 
 def box(kernel, spacing):
@@ -101,7 +102,7 @@ def test_pool_and_upsample_by_hand():
 
 
 def test_share_of_a_square_counts_cut_pixels_in_part():
-    flat = effective_field.EffectiveField(np.full((4, 4), 1 / 16))
+    flat = EffectiveField(np.full((4, 4), 1 / 16))
     assert [flat.share(side) for side in (0, 1, 2, 3, 4, 9)] == pytest.approx(
         [0, 1 / 16, 4 / 16, 9 / 16, 1, 1]
     )
@@ -116,9 +117,7 @@ def test_a_flat_field_takes_as_many_pixels_as_it_holds(side):
     field = effective_receptive_field([("conv", side)])
     pixels = [round(field.area(count / side**2) * side**2, 9) for count in range(1, side**2 + 1)]
     assert pixels == list(range(1, side**2 + 1))
-    assert (
-        effective_field.EffectiveField(np.full((90, 90), 1 / 90**2 - 1e-9)).area(1) == 1
-    )  # its sum is a little less than 1
+    assert EffectiveField(np.full((90, 90), 1 / 90**2 - 1e-9)).area(1) == 1  # its sum is a little less than 1
 
 
 @pytest.mark.parametrize("bad", ["a", None, True, 1j])
@@ -204,13 +203,13 @@ def test_gradients_through_relu_and_pool_are_those_of_the_running_network(poolin
     }
     rng = np.random.default_rng(3)
     nodes = read_network(network)
-    plan = effective_field._plan(nodes, 1, None)
-    kernels = [effective_field._random_kernel(node.layer, True, 4, rng) for node in nodes]
+    plan = effective._plan(nodes, 1, None)
+    kernels = [effective._random_kernel(node.layer, True, 4, rng) for node in nodes]
     image, nudge = rng.normal(size=(2, 4, *plan.shape(0)))
-    value, gates = effective_field._forward(plan, chosen := list(kernels), True, pooling, image)
-    moved, _ = effective_field._forward(plan, list(kernels), True, pooling, image + 1e-7 * nudge)
+    value, gates = effective._forward(plan, chosen := list(kernels), True, pooling, image)
+    moved, _ = effective._forward(plan, list(kernels), True, pooling, image + 1e-7 * nudge)
     direction = rng.normal(size=(4, 1, 1))
-    gradient = effective_field._backward(plan, chosen, gates, direction)
+    gradient = effective._backward(plan, chosen, gates, direction)
     assert np.vdot(gradient, nudge) == pytest.approx(np.vdot(direction, moved - value) / 1e-7, rel=1e-5)
     assert np.vdot(gradient, image) == pytest.approx(np.vdot(direction, value))  # Euler: it has no biases
 

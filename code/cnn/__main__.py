@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from .fields.table import LayerRow, layer_table
 from .onnx_reader import from_onnx
-from .tables import LayerRow, layer_table
 
 HEADINGS = ("layer", "kind", "window", "size", "stride", "padding", "units")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .layers import Layer
+from .fields.layer import Layer
 from .onnx_places import Place, attributes, both_axes
 from .onnx_windows import WINDOWS, depth_to_space, resize, space_to_depth, window
 

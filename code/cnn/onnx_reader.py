@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .graphs import INPUT
-from .layers import Layer
+from .fields.graph import INPUT
+from .fields.layer import Layer
 from .onnx_operators import OPERATORS
 from .onnx_places import Place, attributes, operator
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .layers import CONVOLUTIONS, Layer, same_padding
+from .arithmetic import same_padding
+from .fields.layer import CONVOLUTIONS, Layer
 from .onnx_places import Place, attributes, both_axes, per_axis, upright
 
 if TYPE_CHECKING:

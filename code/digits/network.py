@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from cnn.shapes import whole
+from cnn.checks import whole
 from numpy.typing import NDArray
 
 from digits.layers import (

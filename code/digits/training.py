@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from cnn.shapes import whole
+from cnn.checks import whole
 from numpy.typing import NDArray
 
 from digits.network import Network

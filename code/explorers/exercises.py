@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from cnn import avg_pool2d, max_pool2d, max_pool2d_backward
-from cnn.shapes import lay_windows
+from cnn.pooling.windows import lay_windows
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]

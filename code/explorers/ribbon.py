@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipywidgets as w
 import numpy as np
-from cnn.fold import fold
+from cnn.pooling.fold import fold
 from livepage import Axis, Explorer, Grid, Link, Scene, explore
 from matplotlib.figure import Figure
 

@@ -8,8 +8,8 @@ from typing import Any
 import ipywidgets as w
 import numpy as np
 from cnn import max_pool2d
-from cnn.shapes import Axis as Windows
-from cnn.shapes import lay_windows
+from cnn.pooling.windows import Axis as Windows
+from cnn.pooling.windows import lay_windows
 from livepage import Axis, Explorer, Grid, Link, Scene, explore
 from matplotlib.figure import Figure
 

@@ -17,9 +17,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
+from .builder import Graph
 from .inception import googlenet, inception_resnet_v2, inception_v2, inception_v3, inception_v4, squeezenet
 from .mobile import efficientnet, mobilenet_v1, mobilenet_v2, mobilenet_v3
-from .parts import Graph
 from .plain import alexnet, network_in_network, vgg
 from .resnet import convnext_tiny, densenet121, resnet
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..layers import Layer
-from ..shapes import one_of
-from .parts import ADD, CONCAT, Graph, conv, pool
+from ..checks import one_of
+from ..fields.layer import Layer
+from .builder import ADD, CONCAT, Graph, conv, pool
 
 POINT = conv(1)
 HALVE, HALVE_POOL = conv(3, 2, padding=0), pool(3, 2)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Literal, NamedTuple
 
-from ..layers import Padding
-from ..shapes import flag, one_of
-from .parts import ADD, GATE, Graph, conv
+from ..checks import flag, one_of
+from ..fields.layer import Padding
+from .builder import ADD, GATE, Graph, conv
 
 
 class Rows(NamedTuple):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..shapes import one_of
-from .parts import Graph, conv, pool
+from ..checks import one_of
+from .builder import Graph, conv, pool
 
 VGG_CONVOLUTIONS = {
     11: (1, 1, 2, 2, 2),

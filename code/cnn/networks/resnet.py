@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..shapes import one_of
-from .parts import ADD, CONCAT, Graph, conv, pool
+from ..checks import one_of
+from .builder import ADD, CONCAT, Graph, conv, pool
 
 BASIC = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3)}
 BOTTLENECK = {50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3), 200: (3, 24, 36, 3)}

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .fold import fold
+from .maps import lowest
 from .ribbon import BLOCK, cut, pad
-from .shapes import Axis, lowest
+from .windows import Axis
 
 Array = NDArray[Any]
 Places = NDArray[np.int64]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..graphs import INPUT
-from ..layers import Layer, Padding, Pair
+from ..fields.graph import INPUT
+from ..fields.layer import Layer, Padding, Pair
 
 ADD, CONCAT, GATE = Layer("add"), Layer("concat"), Layer("gate")
 

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .shapes import Padding, Pair, as_array, both, feature_maps, pair
+from ..checks import as_array, both, pair
+from .maps import feature_maps
+from .windows import Padding, Pair
 
 
 def max_unpool2d(

@@ -7,7 +7,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .shapes import Pair, feature_maps, in_floats, one_of, pair, working_dtype
+from ..checks import one_of, pair
+from .maps import feature_maps, in_floats, working_dtype
+from .windows import Pair
 
 Mode = Literal["constant", "edge", "reflect", "symmetric", "wrap"]
 MODES = ("constant", "edge", "reflect", "symmetric", "wrap")

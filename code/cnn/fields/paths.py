@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Literal
 
-from .graphs import AxisChoice, AxisNode, Network, along, last_node, on_each_axis, read_network
-from .spans import IMAGE, Spans, through
+from .graph import AxisChoice, AxisNode, Network, along, last_node, on_each_axis, read_network
+from .intervals import IMAGE, Spans, through
 
 # For each effective stride that some path has, the path with the smallest field and that with the largest.
 Extremes = dict[int | Fraction, tuple[Spans, Spans]]

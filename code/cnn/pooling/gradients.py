@@ -7,20 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..checks import whole
 from .argmax import chosen_taps
-from .pooling import averaging_divisor, sum_windows
+from .maps import feature_maps, in_floats, lowest, working_dtype
 from .ribbon import BLOCK, pad
-from .shapes import (
-    Axis,
-    Padding,
-    Pair,
-    feature_maps,
-    in_floats,
-    lay_windows,
-    lowest,
-    whole,
-    working_dtype,
-)
+from .sliding import averaging_divisor, sum_windows
+from .windows import Axis, Padding, Pair, lay_windows
 
 Array = NDArray[Any]
 

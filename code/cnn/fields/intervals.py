@@ -1,4 +1,4 @@
-"""What every unit of a layer sees, as intervals that repeat: the algebra under `fields`.
+"""What every unit of a layer sees, as intervals that repeat: the algebra under `receptive`.
 
 The field of a layer is the field of its input, walked through; that of a merge is the hull of its branches'.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from .layers import Step
+from .layer import Step
 
 Number = int | float | Fraction
 EVERYTHING = (-math.inf, math.inf)
@@ -22,9 +22,9 @@ class MisalignedError(ValueError):
     >>> from cnn import receptive_fields
     >>> receptive_fields({"half": (("pool", 2, 2), "input"), "sum": (("add",), "input", "half")})
     Traceback (most recent call last):
-    cnn.spans.MisalignedError: 'sum' merges branches that are not aligned: 'input' has size 1, stride 1,
-    first centre 0.0; 'half' has size 2, stride 2, first centre 0.5. Pad them so that the centres meet, or
-    ask region() for one unit
+    cnn.fields.intervals.MisalignedError: 'sum' merges branches that are not aligned: 'input' has size 1,
+    stride 1, first centre 0.0; 'half' has size 2, stride 2, first centre 0.5. Pad them so that the centres
+    meet, or ask region() for one unit
     """
 
 

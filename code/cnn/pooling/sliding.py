@@ -11,21 +11,11 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..checks import exponent, flag, real
 from .argmax import argmax_planes
+from .maps import feature_maps, in_floats, lowest, working_dtype
 from .ribbon import pool_planes
-from .shapes import (
-    Axis,
-    Padding,
-    Pair,
-    exponent,
-    feature_maps,
-    flag,
-    in_floats,
-    lay_windows,
-    lowest,
-    real,
-    working_dtype,
-)
+from .windows import Axis, Padding, Pair, lay_windows
 
 Array = NDArray[Any]
 
@@ -118,7 +108,7 @@ def max_pool2d(
     -----
     A window that holds NaN gives NaN. Zeros of either sign are equal: the value may be the one, and the index
     name the other. The rules are those of MaxPool in ONNX and of `max_pool2d` in
-    PyTorch, which allows less padding. How it is computed: see `cnn.ribbon`.
+    PyTorch, which allows less padding. How it is computed: see `cnn.pooling.ribbon`.
 
     Examples
     --------

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from .layers import MERGES, Layer, Step, as_layer
-from .shapes import both, pair, whole
+from ..checks import both, pair, whole
+from .layer import MERGES, Layer, Step, as_layer
 
 Network = Sequence[Any] | Mapping[str, Any]
 AxisChoice = Literal[0, 1] | None

@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, overload
 
-from .graphs import AxisChoice, AxisNode, Network, along, last_node, on_each_axis, read_network
-from .shapes import real, whole
-from .spans import IMAGE, Spans, merge, plain, through
+from ..checks import real, whole
+from .graph import AxisChoice, AxisNode, Network, along, last_node, on_each_axis, read_network
+from .intervals import IMAGE, Spans, merge, plain, through
 
 
 @dataclass(frozen=True, slots=True)

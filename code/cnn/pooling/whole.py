@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .shapes import exponent, feature_maps, in_floats, working_dtype
+from ..checks import exponent
+from .maps import feature_maps, in_floats, working_dtype
 
 Array = NDArray[Any]
 

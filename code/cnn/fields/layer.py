@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import gcd
 from typing import Any, Literal, NamedTuple
 
-from .shapes import both, pair, whole
+from ..arithmetic import same_padding
+from ..checks import both, pair, whole
 
 Pair = int | tuple[int, int]
 Padding = Pair | tuple[tuple[int, int], tuple[int, int]] | Literal["same"]
@@ -110,14 +111,6 @@ class Step(NamedTuple):
         else:
             total = same_padding(self.extent, self.stride, cells)
         return self._replace(before=total // 2, after=total - total // 2)
-
-
-def same_padding(extent: int, stride: int, cells: int) -> int:
-    """Return the padding, both ends together, that gives as many units as strides begin in `cells` units.
-
-    Nothing is taken away where a window is narrower than its stride.
-    """
-    return max((-(-cells // stride) - 1) * stride + extent - cells, 0)
 
 
 @dataclass(frozen=True)

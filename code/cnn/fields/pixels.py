@@ -1,15 +1,15 @@
 """The exact pixels that one unit sees, and the exact units that see one pixel: every gap, border and branch.
 
-`fields` sums a whole layer up in three numbers, where that can be done. Here one unit is followed through the
-network, one set of units at each node: slower, but true of every network.
+`receptive` sums a whole layer up in three numbers, where that can be done. Here one unit is followed through
+the network, one set of units at each node: slower, but true of every network.
 """
 
 from __future__ import annotations
 
 from typing import Any, Literal, overload
 
-from .graphs import AxisChoice, AxisNode, Network, along, check_inside, last_node, on_each_axis, read_network
-from .shapes import flag, whole
+from ..checks import flag, whole
+from .graph import AxisChoice, AxisNode, Network, along, check_inside, last_node, on_each_axis, read_network
 
 
 @overload

@@ -15,9 +15,9 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .graphs import AxisNode, Network, Node, along, check_inside, last_node, read_network
-from .layers import Layer, Step
-from .shapes import both, flag, one_of, real, whole
+from ..checks import both, flag, one_of, real, whole
+from .graph import AxisNode, Network, Node, along, check_inside, last_node, read_network
+from .layer import Layer, Step
 
 Array = NDArray[np.float64]
 Slices = tuple[slice, slice]

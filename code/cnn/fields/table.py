@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from .fields import ReceptiveField, published
-from .graphs import AxisChoice, AxisNode, Network, Node, along, on_each_axis, read_network
-from .layers import CONVOLUTIONS, Layer
-from .spans import IMAGE, MisalignedError, Spans, merge, strides, through, unite
+from .graph import AxisChoice, AxisNode, Network, Node, along, on_each_axis, read_network
+from .intervals import IMAGE, MisalignedError, Spans, merge, strides, through, unite
+from .layer import CONVOLUTIONS, Layer
+from .receptive import ReceptiveField, published
 
 
 class LayerRow(NamedTuple):

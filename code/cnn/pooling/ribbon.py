@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .fold import fold
-from .shapes import Axis, working_dtype
+from .maps import working_dtype
+from .windows import Axis
 
 BLOCK = 1 << 20
 """Bytes of padded planes to work on at a time: small enough for the ribbons to stay in cache."""

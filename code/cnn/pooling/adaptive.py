@@ -8,10 +8,12 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..checks import flag, pair
 from .argmax import first_equal
 from .fold import fold
+from .maps import feature_maps, in_floats, working_dtype
 from .ribbon import cut
-from .shapes import Pair, feature_maps, flag, in_floats, pair, working_dtype
+from .windows import Pair
 
 Array = NDArray[Any]
 

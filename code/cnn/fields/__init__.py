@@ -1,0 +1,1 @@
+"""Receptive fields: which pixels a unit sees, and how much each of them counts."""

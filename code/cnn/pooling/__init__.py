@@ -1,0 +1,1 @@
+"""Pooling: windows that slide, adapt, or cover whole maps; their gradients; unpooling."""
