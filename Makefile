@@ -21,7 +21,7 @@ notebooks test-lite: export PYTEST_ADDOPTS := --numprocesses auto --dist loadfil
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book pdf serve lab test test-lite firefox same unit notebooks pages refresh bench peers check style types spelling schemas links lock clean
+.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench peers check style types spelling schemas links lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-9s %s\n' "$$name" "$$text"; done
@@ -60,6 +60,12 @@ firefox: $(BOOK) ## Use the explorers in Firefox
 	$(BIN)/python -m pip install --quiet --upgrade --target .cache/firefox playwright==1.58.0
 	PYTHONPATH=.cache/firefox FIREFOX="$${FIREFOX:-$$(command -v firefox-esr || command -v firefox)}" \
 		$(BIN)/pytest tests/pages/test_using.py -k 'not tap and not motion'
+
+webkit: $(BOOK) ## Use the explorers in WebKit, Safari's engine (needs webkit2gtk-driver, xvfb, dbus)
+	$(BIN)/python -m pip install --quiet --upgrade --target .cache/webkit selenium==4.50.0
+	PYTHONPATH=.cache/webkit WEBKIT_DISABLE_COMPOSITING_MODE=1 \
+		$(if $(filter 0,$(shell id -u)),WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1) \
+		xvfb-run --auto-servernum dbus-run-session -- $(BIN)/pytest tests/webkit
 
 same: $(READY) ## Build the last commit twice and compare
 	$(BIN)/python -m tools.same
