@@ -7,7 +7,7 @@ import numpy as np
 import onnx
 import pytest
 from cnn import Layer, from_onnx, receptive_field, receptive_fields, region
-from cnn.onnx_operators import ELEMENTWISE, OPERATORS
+from cnn.onnx.operators import ELEMENTWISE, OPERATORS
 from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
 

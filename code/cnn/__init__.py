@@ -8,7 +8,7 @@ from cnn.fields.paths import paths
 from cnn.fields.pixels import region, units_seeing
 from cnn.fields.receptive import ReceptiveField, receptive_field, receptive_fields
 from cnn.fields.table import LayerRow, layer_table
-from cnn.onnx_reader import from_onnx
+from cnn.onnx import from_onnx
 from cnn.pooling.adaptive import adaptive_avg_pool2d, adaptive_max_pool2d
 from cnn.pooling.blur import blur_pool2d
 from cnn.pooling.gradients import avg_pool2d_backward, max_pool2d_backward

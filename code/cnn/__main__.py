@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from .fields.table import LayerRow, layer_table
-from .onnx_reader import from_onnx
+from .onnx import from_onnx
 
 HEADINGS = ("layer", "kind", "window", "size", "stride", "padding", "units")
 

@@ -25,8 +25,8 @@ class Checker(doctest.OutputChecker):
         return super().check_output(want, got.replace(", dtype=int64", ""), flags)
 
 runner = doctest.DocTestRunner(Checker(), optionflags=doctest.NORMALIZE_WHITESPACE)
-for found in pkgutil.iter_modules(cnn.__path__, "cnn."):
-    if found.name not in ("cnn.__main__", "cnn.onnx_reader"):
+for found in pkgutil.walk_packages(cnn.__path__, "cnn."):
+    if found.name not in ("cnn.__main__", "cnn.onnx.reader"):
         for test in doctest.DocTestFinder().find(importlib.import_module(found.name)):
             runner.run(test)
 print(runner.failures, "of", runner.tries)

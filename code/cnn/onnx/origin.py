@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 
-class Place(NamedTuple):
+class Origin(NamedTuple):
     """Where a tensor comes from: a node of the network; its rank; which of its axes are the map's."""
 
     node: str
@@ -39,8 +39,8 @@ def both_axes(values: Any) -> tuple[Any, Any]:
     return values[0], values[-1]
 
 
-def upright(place: Place) -> int:
+def upright(origin: Origin) -> int:
     """Return how many spatial axes a map has that must lie as (batch, channels, height, width)."""
-    if place.axes != tuple(range(2, place.rank)):
+    if origin.axes != tuple(range(2, origin.rank)):
         raise ValueError("its input does not lie as (batch, channels, height, width)")
-    return len(place.axes)
+    return len(origin.axes)
