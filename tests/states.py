@@ -57,7 +57,7 @@ def cells(axis: Axis, unit: int) -> list[int]:
 
 
 def unpack(table: Mapping[str, Any], index: int) -> Any:
-    """Read a packed value back, as table.js does."""
+    """Read a packed value back, as states.js does."""
     node = table["nodes"][index]
     if isinstance(node, list):
         return [unpack(table, i) for i in node]

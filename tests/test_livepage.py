@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import ipywidgets as w
@@ -14,12 +13,12 @@ import numpy as np
 import pytest
 from livepage import Grid, Scene, ask, explore
 from livepage import table as tables
+from livepage.palettes import PALETTES
 from livepage.table import Packer, check_size, stops, tabulate
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from tests.states import unpack
-
-SCRIPTS = Path(livepage.__file__).parent / "js"
 
 
 def counting(n: int) -> Scene:
@@ -234,13 +233,9 @@ def test_a_question_reads_as_text() -> None:
 
 
 def test_the_palette_is_cividis() -> None:
-    source = (SCRIPTS / "colour.js").read_text(encoding="utf-8")
-    values = re.search(r"values: \[(.*?)\]", source, re.DOTALL)
-    assert values
-    ours = [[int(hexes[i : i + 2], 16) for i in (0, 2, 4)] for hexes in re.findall(r'"#(\w{6})"', values[1])]
-    theirs = 255 * mpl.colormaps["cividis"](np.linspace(0, 1, len(ours)))[:, :3]
-    assert len(ours) == 17
-    assert np.abs(np.array(ours) - theirs).max() <= 1
+    ours = [to_rgb(colour) for colour in PALETTES["values"]]
+    theirs = mpl.colormaps["cividis"](np.linspace(0, 1, 17))[:, :3]
+    assert 255 * np.abs(np.array(ours) - theirs).max() <= 1
 
 
 def test_every_name_of_the_package_can_be_imported() -> None:

@@ -7,14 +7,13 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from livepage.palettes import PALETTES
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 STYLE = "explorers.book"
-SIGNED = LinearSegmentedColormap.from_list(
-    "signed", ["#0072b2", "#5fa5d0", "#b4d3e8", "#ffffff", "#f7d49b", "#eeb04a", "#e69f00"]
-)
+SIGNED = LinearSegmentedColormap.from_list("signed", PALETTES["signed"])
 """Blue, white, orange, as the explorers draw signed values."""
 
 

@@ -14,6 +14,7 @@ import ipywidgets as w
 import traitlets as t
 from PIL import Image
 
+from livepage.bundle import bundle
 from livepage.scene import Scene
 from livepage.table import check_size, place, tabulate
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HERE = Path(__file__).parent
-# One ES module for anywidget, in the order the parts build on each other; the book ships the same files.
-PARTS = "colour regions parts grid ladder plot stage tools table view"
-SCRIPTS = [HERE / "js" / f"{name}.js" for name in PARTS.split()]
 STYLE = HERE / "js" / "view.css"
 TABULATE = "LIVEPAGE_TABULATE"  # in the environment of the kernels, while a book is built
 
@@ -36,7 +34,7 @@ def building() -> bool:
 class View(anywidget.AnyWidget):
     """Draws a scene. With a kernel `scene` is sent anew at each change; on a page it comes from `table`."""
 
-    _esm = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    _esm = bundle(HERE / "js" / "view.js")
     _css = STYLE.read_text(encoding="utf-8")
     name = t.Unicode().tag(sync=True)
     label = t.Unicode().tag(sync=True)

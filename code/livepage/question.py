@@ -11,6 +11,8 @@ from typing import Any
 import anywidget
 import traitlets as t
 
+from livepage.bundle import bundle
+
 HERE = Path(__file__).parent / "js"
 
 
@@ -26,7 +28,7 @@ def literal(text: str) -> str:
 class Question(anywidget.AnyWidget):
     """What `ask` returns. The page looks replies up; no Python runs when a reader chooses."""
 
-    _esm = (HERE / "question.js").read_text(encoding="utf-8")
+    _esm = bundle(HERE / "question.js")
     _css = (HERE / "question.css").read_text(encoding="utf-8")
     question = t.Unicode().tag(sync=True)
     choices = t.List(t.Unicode()).tag(sync=True)

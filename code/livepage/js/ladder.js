@@ -1,16 +1,20 @@
 // A layer in one dimension: units over the pixels that they stand for, and the beam to the layer underneath.
+import { framed, make } from "./dom.js";
+import { range } from "./regions.js";
 
-function ladder(choose) {
+export function ladder(choose) {
   const { el, caption, body } = framed("ladder");
   const beam = make("span", { className: "lp-beam" });
-  let panel, units = [], lit;
+  let panel;
+  let units = [];
+  let lit;
   function update(next) {
     panel = next;
     units = range(panel.units).map((u) => {
       const unit = make("span", { className: "lp-unit" });
       unit.dataset.at = `0,${u}`;
-      unit.style.left = `${100 * (panel.first + u * panel.step - panel.step / 2 + 0.5) / panel.pixels}%`;
-      unit.style.width = `${100 * panel.step / panel.pixels}%`;
+      unit.style.left = `${(100 * (panel.first + u * panel.step - panel.step / 2 + 0.5)) / panel.pixels}%`;
+      unit.style.width = `${(100 * panel.step) / panel.pixels}%`;
       return unit;
     });
     body.replaceChildren(beam, ...units);
@@ -24,7 +28,9 @@ function ladder(choose) {
   }
   function light(region) {
     lit = region?.columns.size ? region : undefined;
-    units.forEach((unit, u) => { unit.className = `lp-unit${lit?.columns.has(u) ? ` lp-${lit.way}` : ""}`; });
+    units.forEach((unit, u) => {
+      unit.className = `lp-unit${lit?.columns.has(u) ? ` lp-${lit.way}` : ""}`;
+    });
     caption.textContent = panel.caption.replace("{lit}", lit?.columns.size ?? 0);
     body.setAttribute("aria-label", caption.textContent);
     if (panel.live) {
@@ -34,10 +40,12 @@ function ladder(choose) {
     el.ariaHidden = String(!caption.textContent); // a ladder without a caption only keeps room
   }
   /** From the first lit unit's left to the last one's right, in per cent. */
-  const edges = () => lit && [-0.5, 0.5].map((half) => {
-    const u = half < 0 ? Math.min(...lit.columns) : Math.max(...lit.columns);
-    return 100 * (panel.first + (u + half) * panel.step + 0.5) / panel.pixels;
-  });
+  const edges = () =>
+    lit &&
+    [-0.5, 0.5].map((half) => {
+      const u = half < 0 ? Math.min(...lit.columns) : Math.max(...lit.columns);
+      return (100 * (panel.first + (u + half) * panel.step + 0.5)) / panel.pixels;
+    });
   /** Draws the beam from this ladder's lit units down to those of the ladder underneath. */
   function shine(under) {
     const [top, bottom] = [edges(), under];
@@ -46,9 +54,16 @@ function ladder(choose) {
     beam.className = `lp-beam lp-${lit.way}`;
     beam.style.clipPath = `polygon(${top[0]}% 0, ${top[1]}% 0, ${bottom[1]}% 100%, ${bottom[0]}% 100%)`;
   }
-  const first = () => lit ? Math.min(...lit.columns) : 0;
+  const first = () => (lit ? Math.min(...lit.columns) : 0);
   body.addEventListener("keydown", (event) => {
-    const to = { ArrowLeft: first() - 1, ArrowDown: first() - 1, ArrowRight: first() + 1, ArrowUp: first() + 1, Home: 0, End: panel.units - 1 }[event.key];
+    const to = {
+      ArrowLeft: first() - 1,
+      ArrowDown: first() - 1,
+      ArrowRight: first() + 1,
+      ArrowUp: first() + 1,
+      Home: 0,
+      End: panel.units - 1,
+    }[event.key];
     if (to === undefined || !panel.live) return;
     event.preventDefault();
     choose(panel.name, 0, Math.max(0, Math.min(to, panel.units - 1)));

@@ -1,10 +1,7 @@
 // A question: native radio buttons, and a reply to whatever is chosen.
+import { make } from "./dom.js";
+
 function render({ model, el }) {
-  const make = (tag, properties, ...children) => {
-    const node = Object.assign(document.createElement(tag), properties);
-    node.append(...children);
-    return node;
-  };
   const name = `lp-${Math.random()}`; // no counter: in JupyterLab each question has its own copy of this module
   const reply = make("p", { className: "lp-reply", role: "status" });
   const choices = model.get("choices").map((words, i) => {
@@ -15,7 +12,15 @@ function render({ model, el }) {
     return make("label", { className: "lp-choice" }, input, make("span", { textContent: words }));
   });
   el.classList.add("lp-question");
-  el.append(make("fieldset", {}, make("legend", { textContent: model.get("question") }), make("div", { className: "lp-choices" }, ...choices)), reply);
+  el.append(
+    make(
+      "fieldset",
+      {},
+      make("legend", { textContent: model.get("question") }),
+      make("div", { className: "lp-choices" }, ...choices),
+    ),
+    reply,
+  );
 }
 
 export default { render };

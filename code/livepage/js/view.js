@@ -1,13 +1,29 @@
 // The widget: ties the drawing to the controls, through Python where there is a kernel, else through the table.
+import { address } from "./address.js";
+import { createDrawing } from "./drawing.js";
+import { stateOf, stopsOf, unpack } from "./states.js";
+import { createToolbar } from "./toolbar.js";
 
 async function render({ model, el }) {
-  const drawing = stage();
-  const controls = await Promise.all(model.get("controls").map((ref) => model.widget_manager.get_model(ref.slice(10))));
-  const stops = controls.map(stopsOf), first = model.get("first");
-  const name = model.get("name"), names = model.get("names"), table = model.get("table");
+  const drawing = createDrawing();
+  const controls = await Promise.all(
+    model.get("controls").map((ref) => model.widget_manager.get_model(ref.slice(10))),
+  );
+  const stops = controls.map(stopsOf);
+  const first = model.get("first");
+  const name = model.get("name");
+  const names = model.get("names");
+  const table = model.get("table");
 
-  const move = (i, stop) => { controls[i].set(stops[i].trait, stops[i].values[stop]); controls[i].save_changes(); };
-  const reset = () => { drawing.forget(); first.forEach((stop, i) => move(i, stop)); draw(); };
+  const move = (i, stop) => {
+    controls[i].set(stops[i].trait, stops[i].values[stop]);
+    controls[i].save_changes();
+  };
+  const reset = () => {
+    drawing.forget();
+    first.forEach((stop, i) => move(i, stop));
+    draw();
+  };
   /** Go where the page's address says; it says nothing of what stands at the start. */
   const follow = () => {
     if (noting) return; // the reader has moved on, and that is about to be written
@@ -18,7 +34,7 @@ async function render({ model, el }) {
     clearTimeout(noting); // what was read need not be written
     noting = undefined;
   };
-  const bar = tools(drawing, reset);
+  const bar = createToolbar(drawing, reset);
   drawing.onMove(bar.update);
 
   const draw = () => {
@@ -31,7 +47,11 @@ async function render({ model, el }) {
   let noting;
   const note = () => {
     noting = undefined;
-    address.write(name, names, stops.map((s, i) => s.stop() === first[i] ? null : s.words[s.stop()]));
+    address.write(
+      name,
+      names,
+      stops.map((s, i) => (s.stop() === first[i] ? null : s.words[s.stop()])),
+    );
   };
   const changed = () => {
     bar.stop();

@@ -1,40 +1,64 @@
 // The drawing: shows a scene, and lights up what belongs to the chosen cell.
+import { make } from "./dom.js";
+import { grid } from "./grid.js";
+import { ladder } from "./ladder.js";
+import { numeral } from "./numeral.js";
+import { plot } from "./plot.js";
+import { below, columnsOf, regions, rowsOf } from "./regions.js";
 
 const BUILDERS = { grid, ladder, plot };
 
 /** Gives a parent these children; those already in place are not moved, for that would cost them the focus. */
 function fill(parent, nodes) {
-  const same = nodes.length === parent.children.length && nodes.every((node, i) => node === parent.children[i]);
+  const same =
+    nodes.length === parent.children.length && nodes.every((node, i) => node === parent.children[i]);
   if (!same) parent.replaceChildren(...nodes);
   return parent;
 }
 
 /** The drawing itself: knows scenes and the chosen cell, nothing of models. */
-function stage() {
+export function createDrawing() {
   const panels = new Map();
-  const row = make("div", { className: "lp-panels" }), problem = make("p", { className: "lp-problem", hidden: true });
-  const sum = make("p", { className: "lp-sum" }), lines = make("div", { className: "lp-lines" });
+  const row = make("div", { className: "lp-panels" });
+  const problem = make("p", { className: "lp-problem", hidden: true });
+  const sum = make("p", { className: "lp-sum" });
+  const lines = make("div", { className: "lp-lines" });
   const status = make("p", { className: "lp-status", role: "status" });
-  let scene = { panels: [], links: [] }, timer, moved = () => {};
-  let at = null, chosen = null; // the cell that is lit; the one that the reader chose, if any
+  let scene = { panels: [], links: [] };
+  let timer;
+  let moved = () => {};
+  let at = null;
+  let chosen = null; // the cell that is lit; the one that the reader chose, if any
 
-  const say = (words) => { clearTimeout(timer); timer = setTimeout(() => { status.textContent = words; }, 250); };
+  const say = (words) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      status.textContent = words;
+    }, 250);
+  };
   const find = (name) => scene.panels.find((p) => p.name === name);
 
   /** The line of arithmetic of the chosen cell. */
   function sentence() {
     const link = scene.links.find((l) => l.source === at?.panel && l.sentence);
     if (!link) return "";
-    const source = find(link.source), target = find(link.target);
+    const source = find(link.source);
+    const target = find(link.target);
     const take = (axis, i) => [...below(axis, [i])];
-    const cells = take(link.rows, at.row).flatMap((r) => take(link.columns, at.column).map((c) => figure(Number(target.values[r]?.[c]), target.digits)));
+    const cells = take(link.rows, at.row).flatMap((r) =>
+      take(link.columns, at.column).map((c) => numeral(Number(target.values[r]?.[c]), target.digits)),
+    );
     const shown = cells.length > 16 ? [...cells.slice(0, 6), "…", ...cells.slice(-2)] : cells;
-    const value = figure(Number(source.values[at.row][at.column]), source.digits);
+    const value = numeral(Number(source.values[at.row][at.column]), source.digits);
     return link.sentence.replace("{cells}", () => shown.join(link.join)).replace("{value}", () => value);
   }
 
   /** What the ladders say of the units that are lit, for those who do not see them. */
-  const spoken = () => scene.panels.map((p) => panels.get(p.name).words?.()).filter(Boolean).join(". ");
+  const spoken = () =>
+    scene.panels
+      .map((p) => panels.get(p.name).words?.())
+      .filter(Boolean)
+      .join(". ");
 
   /** Light what belongs to a cell. */
   function show(panel, r, c) {
@@ -42,7 +66,9 @@ function stage() {
     at = { panel, row: Math.min(r, rowsOf(target) - 1), column: Math.min(c, columnsOf(target) - 1) };
     const lit = regions(scene, at);
     for (const [name, p] of panels) p.light(lit.get(name));
-    scene.panels.forEach((p, i) => panels.get(p.name).shine?.(panels.get(scene.panels[i + 1]?.name)?.edges?.()));
+    scene.panels.forEach((p, i) =>
+      panels.get(p.name).shine?.(panels.get(scene.panels[i + 1]?.name)?.edges?.()),
+    );
     panels.get(panel).tab?.(`${at.row},${at.column}`);
     sum.textContent = sentence();
     moved();
@@ -59,17 +85,25 @@ function stage() {
 
   /** A panel, or the column of it and what stands under it. */
   function column(top) {
-    const nodes = [top, ...scene.panels.filter((p) => p.under === top.name)].map((p) => panels.get(p.name).el);
-    return nodes.length === 1 ? nodes[0] : fill(nodes[0].closest(".lp-column") ?? make("div", { className: "lp-column" }), nodes);
+    const nodes = [top, ...scene.panels.filter((p) => p.under === top.name)].map(
+      (p) => panels.get(p.name).el,
+    );
+    return nodes.length === 1
+      ? nodes[0]
+      : fill(nodes[0].closest(".lp-column") ?? make("div", { className: "lp-column" }), nodes);
   }
 
   function draw(next) {
     // A slider does not jump from under the finger. The height is asked for but once: the answer costs a layout.
     if (!next.problem) row.style.minHeight = "";
     else if (!scene.problem) row.style.minHeight = `${row.offsetHeight}px`;
-    if (chosen && scene.walk && chosen.panel === scene.walk && next.walk) chosen = { ...chosen, panel: next.walk };
+    if (chosen && scene.walk && chosen.panel === scene.walk && next.walk)
+      chosen = { ...chosen, panel: next.walk };
     const linked = new Set(next.links.flatMap((l) => [l.source, l.target]));
-    scene = { ...next, panels: next.panels.map((p) => ({ ...p, live: linked.has(p.name) && p.digits !== null })) };
+    scene = {
+      ...next,
+      panels: next.panels.map((p) => ({ ...p, live: linked.has(p.name) && p.digits !== null })),
+    };
     const names = scene.panels.map((p) => p.name);
     for (const name of [...panels.keys()].filter((n) => !names.includes(n))) panels.delete(name);
     for (const p of scene.panels) {
@@ -90,8 +124,22 @@ function stage() {
   }
 
   return {
-    parts: [row, problem, sum, lines, status], draw, choose, say,
-    get at() { return at; }, get scene() { return scene; }, find, onMove: (f) => { moved = f; },
-    forget() { chosen = null; },
+    parts: [row, problem, sum, lines, status],
+    draw,
+    choose,
+    say,
+    get at() {
+      return at;
+    },
+    get scene() {
+      return scene;
+    },
+    find,
+    onMove: (f) => {
+      moved = f;
+    },
+    forget() {
+      chosen = null;
+    },
   };
 }

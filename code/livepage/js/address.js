@@ -1,0 +1,25 @@
+// The state of an explorer in the page's address.
+
+/** Reads and writes "?name.control=value" in the page's address; a page that may not do so stays as it is. */
+export const address = {
+  read: (name, keys) => {
+    const query = new URLSearchParams(location.search);
+    return keys.map((key) => query.get(`${name}.${key}`));
+  },
+  write: (name, keys, values) => {
+    const query = new URLSearchParams(location.search);
+    keys.forEach((key, i) =>
+      values[i] === null ? query.delete(`${name}.${key}`) : query.set(`${name}.${key}`, values[i]),
+    );
+    const text = query.toString();
+    try {
+      history.replaceState(
+        history.state,
+        "",
+        `${location.pathname}${text ? `?${text}` : ""}${location.hash}`,
+      );
+    } catch {
+      /* forbidden here, for instance in a sandboxed frame: the explorer works without */
+    }
+  },
+};

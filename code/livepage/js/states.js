@@ -1,0 +1,47 @@
+// A page without a kernel: scenes come from the table of all states that Python packed (states.py).
+import { range } from "./regions.js";
+
+/** Turns the table's nodes back into the scene of one state. */
+export function unpack(table, state) {
+  const read = (i) => {
+    const node = table.nodes[i];
+    if (node === null || typeof node !== "object") return node;
+    if (Array.isArray(node)) return node.map(read);
+    if ("#" in node) return node["#"];
+    const [shape, ...members] = node["="];
+    return Object.fromEntries(table.shapes[shape].map((key, j) => [key, read(members[j])]));
+  };
+  return read(table.scenes[state]);
+}
+
+/** A control's trait, the values it can take, and how each reads in an address; stop() is where it stands. */
+export function stopsOf(control) {
+  const options = control.get("_options_labels");
+  const min = control.get("min");
+  const step = control.get("step");
+  if (options)
+    return {
+      trait: "index",
+      values: range(options.length),
+      words: options,
+      stop: () => control.get("index"),
+    };
+  if (min === undefined)
+    return {
+      trait: "value",
+      values: [false, true],
+      words: ["no", "yes"],
+      stop: () => Number(control.get("value")),
+    };
+  const count = Math.floor((control.get("max") - min) / step + 1e-9) + 1;
+  const values = range(count).map((i) => Number((min + i * step).toFixed(9)));
+  return {
+    trait: "value",
+    values,
+    words: values.map(String),
+    stop: () => Math.round((control.get("value") - min) / step),
+  };
+}
+
+/** The number of the state that the controls are in; the last control varies fastest. */
+export const stateOf = (stops) => stops.reduce((state, s) => state * s.values.length + s.stop(), 0);

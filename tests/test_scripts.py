@@ -1,0 +1,169 @@
+"""The pages' pure JavaScript against its definitions in Python."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import asdict
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from livepage import Axis, Link, Scene
+from livepage.palettes import PALETTES
+from livepage.table import Packer
+from matplotlib.colors import to_rgb
+
+from tests.script import Script, script
+from tests.states import cells
+
+finite = st.floats(-1e6, 1e6)
+rgbs = st.tuples(*[st.integers(0, 255)] * 3)
+
+
+@pytest.fixture(scope="module")
+def regions() -> Iterator[Script]:
+    with script("regions.js") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def colour() -> Iterator[Script]:
+    with script("colour.js") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def numeral() -> Iterator[Script]:
+    with script("numeral.js") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def states() -> Iterator[Script]:
+    with script("states.js") as running:
+        yield running
+
+
+axes = st.builds(Axis, st.integers(-3, 3), st.integers(0, 3), st.integers(1, 4), st.integers(1, 3))
+
+
+@st.composite
+def linked(draw: st.DrawFn) -> dict[str, Any]:
+    """Return a scene of small panels, each linked to some of those after it, and one of its cells."""
+    sizes = draw(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), min_size=2, max_size=4))
+    panels = [
+        {"name": f"{i}", "kind": "ladder", "units": columns}
+        if draw(st.booleans())
+        else {"name": f"{i}", "kind": "grid", "values": [[0] * columns] * rows}
+        for i, (rows, columns) in enumerate(sizes)
+    ]
+    pairs = [(i, j) for j in range(len(sizes)) for i in range(j)]
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True))
+    links = [asdict(Link(f"{i}", f"{j}", draw(axes), draw(axes))) for i, j in chosen]
+    panel = draw(st.sampled_from(panels))
+    row, column = (draw(st.integers(0, n - 1)) for n in size(panel))
+    return {
+        "scene": {"panels": panels, "links": links},
+        "at": {"panel": panel["name"], "row": row, "column": column},
+    }
+
+
+def size(panel: dict[str, Any]) -> tuple[int, int]:
+    if panel["kind"] == "ladder":
+        return 1, panel["units"]
+    return len(panel["values"]), len(panel["values"][0])
+
+
+def spread(scene: dict[str, Any], at: dict[str, Any], way: str) -> dict[str, tuple[set[int], set[int]]]:
+    """Return the lit rows and columns of each panel on one side of a cell, each way by its definition."""
+    near, far = ("source", "target") if way == "down" else ("target", "source")
+    lit = {at["panel"]: ({at["row"]}, {at["column"]})}
+    for panel in scene["panels"] if way == "down" else reversed(scene["panels"]):
+        towards = [link for link in scene["links"] if link[far] == panel["name"] and link[near] in lit]
+        for link in towards:
+            sides = []
+            for side, count, on in zip(("rows", "columns"), size(panel), lit[link[near]], strict=True):
+                axis = Axis(**link[side])
+                units = {u for u in range(count) if set(cells(axis, u)) & on}
+                taps = {cell for unit in on for cell in cells(axis, unit) if 0 <= cell < count}
+                sides.append(taps if way == "down" else units)
+            old = lit.get(panel["name"], (set(), set()))
+            lit[panel["name"]] = (old[0] | sides[0], old[1] | sides[1])
+    return lit
+
+
+@given(case=linked())
+def test_regions_light_what_the_links_say(regions: Script, case: dict[str, Any]) -> None:
+    found = {
+        name: (set(region["rows"]), set(region["columns"]), region["way"])
+        for name, region in regions.call("regions", case["scene"], case["at"]).items()
+    }
+    expected = {
+        name: (*sides, way) for way in ("down", "up") for name, sides in spread(*case.values(), way).items()
+    }
+    here = case["at"]["panel"]
+    assert found == {**expected, here: (*expected[here][:2], "self")}
+
+
+@given(value=finite | st.just(math.inf) | st.just(-math.inf), ends=st.tuples(finite, finite))
+@pytest.mark.parametrize("palette", PALETTES)
+def test_colours_lie_on_the_palette(
+    colour: Script, palette: str, value: float, ends: tuple[float, float]
+) -> None:
+    low, high = sorted(ends)
+    stops = 255 * np.array([to_rgb(stop) for stop in PALETTES[palette]])
+    share = np.clip((value - low) / (high - low or 1), 0, 1)
+    expected = [np.interp(share, np.linspace(0, 1, len(stops)), channel) for channel in stops.T]
+    assert np.abs(np.array(colour.call("colour", value, [low, high], palette)) - expected).max() <= 0.51
+
+
+def test_no_number_is_grey(colour: Script) -> None:
+    assert colour.call("colour", math.nan, [0, 1], "values") == [128, 128, 128]
+
+
+@given(rgb=rgbs)
+def test_ink_contrasts_more_than_the_other(colour: Script, rgb: tuple[int, int, int]) -> None:
+    share = np.array(rgb) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    luminance = float(linear @ [0.2126, 0.7152, 0.0722])
+    on_black, on_white = (luminance + 0.05) / 0.05, 1.05 / (luminance + 0.05)
+    if abs(on_black - on_white) > 0.01:
+        assert colour.call("ink", rgb) == ("#000" if on_black > on_white else "#fff")
+
+
+@given(value=finite, digits=st.integers(0, 4))
+def test_numerals_round_half_away_from_zero(numeral: Script, value: float, digits: int) -> None:
+    short = Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    expected = "0" if not short else f"{short.normalize():f}".replace("-", "−")
+    assert numeral.call("numeral", value, digits) == expected
+
+
+@pytest.mark.parametrize(("value", "text"), [(math.nan, "NaN"), (math.inf, "∞"), (-math.inf, "−∞")])
+def test_numerals_that_are_not_finite(numeral: Script, value: float, text: str) -> None:
+    assert numeral.call("numeral", value, 1) == text
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-99, 99) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(scenes=st.lists(json_values, min_size=1, max_size=4))
+def test_a_table_unpacks_to_what_was_packed(states: Script, scenes: list[Any]) -> None:
+    packer = Packer()
+    packed = [packer.add(scene) for scene in scenes]
+    table = {"shapes": packer.shapes, "nodes": packer.nodes, "scenes": packed}
+    assert [states.call("unpack", table, i) for i in range(len(scenes))] == scenes
+
+
+def test_a_scene_unpacks_to_what_python_drew(states: Script) -> None:
+    packer = Packer()
+    scene = Scene([], lines=["one"], problem="none", start=(1, 2)).as_json()
+    table = {"scenes": [packer.add(scene)], "shapes": packer.shapes, "nodes": packer.nodes}
+    assert states.call("unpack", table, 0) == scene
