@@ -84,6 +84,7 @@ check: style types spelling schemas links ## Check style, types, spelling, workf
 style: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/biome check --error-on-warnings
 
 types: $(READY)
 	$(BIN)/mypy

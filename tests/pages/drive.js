@@ -1,7 +1,8 @@
 // Runs in the page: sets native inputs as a reader would, and reads what is drawn. Called with an explorer's root.
 (() => {
   const fields = (root) => [...root.querySelectorAll(".pw-field")];
-  const tell = (input, ...events) => events.forEach((name) => input.dispatchEvent(new Event(name, { bubbles: true })));
+  const tell = (input, ...events) =>
+    events.forEach((name) => input.dispatchEvent(new Event(name, { bubbles: true })));
 
   /** Sets one control to its i-th stop. */
   function move(field, i) {
@@ -27,11 +28,18 @@
     return {
       caption: el.querySelector("figcaption").textContent,
       cells: texts(el, ".lp-cell").join("|"),
-      marks: [...el.querySelectorAll(".lp-dot, .lp-ring, .lp-cross")].map((cell) => cell.dataset.at).join("|"),
+      marks: [...el.querySelectorAll(".lp-dot, .lp-ring, .lp-cross")]
+        .map((cell) => cell.dataset.at)
+        .join("|"),
       ghosts: el.querySelectorAll(".lp-ghost").length,
       pixels: canvas ? pixels(canvas) : null,
-      units: [...el.querySelectorAll(".lp-unit")].map((unit) => [parseFloat(unit.style.left), parseFloat(unit.style.width)]),
-      points: [...el.querySelectorAll(".lp-series")].map((s) => [...s.querySelectorAll("circle")].map((c) => numbers(c, "cx", "cy"))),
+      units: [...el.querySelectorAll(".lp-unit")].map((unit) => [
+        parseFloat(unit.style.left),
+        parseFloat(unit.style.width),
+      ]),
+      points: [...el.querySelectorAll(".lp-series")].map((s) =>
+        [...s.querySelectorAll("circle")].map((c) => numbers(c, "cx", "cy")),
+      ),
       rules: [...el.querySelectorAll(".lp-rule")].map((rule) => numbers(rule, "x1", "x2", "y1", "y2")),
     };
   }
@@ -50,7 +58,9 @@
     const controls = fields(root);
     let before = [];
     return states.map((state) => {
-      state.forEach((stop, i) => { if (stop !== before[i]) move(controls[i], stop); });
+      state.forEach((stop, i) => {
+        if (stop !== before[i]) move(controls[i], stop);
+      });
       before = state;
       return read(root);
     });
