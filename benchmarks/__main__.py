@@ -15,7 +15,7 @@ import numpy as np
 from .peers import Case, backward_calls, calls, global_calls
 from .timing import interleave, ratio
 
-RESULTS = Path(__file__).parents[1] / "code" / "explorers" / "speed.json"
+RESULTS = Path(__file__).parents[1] / "code" / "explorers" / "figures" / "speed.json"
 PACKAGES = ["numpy", "torch", "onnxruntime", "opencv-python-headless", "scipy", "scikit-image"]
 SHAPES = {"a": (8, 64, 112, 112), "b": (8, 64, 112, 112), "c": (8, 256, 28, 28), "d": (1, 3, 1024, 1024)}
 

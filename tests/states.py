@@ -6,26 +6,22 @@ import functools
 import importlib
 import itertools
 import pkgutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 import explorers
-import ipywidgets as w
-from livepage import Axis, Explorer, Scene
+from explorers import ExplorerModule
+from livepage import Affine, Scene
 from livepage.table import stops
-from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True)
 class Module:
-    """The functions that each module of an explorer has."""
+    """An explorer of the book, with all its states."""
 
-    name: str
-    controls: Callable[[], Mapping[str, w.Widget]]
-    scene: Callable[..., Scene]
-    picture: Callable[[], Figure]
-    show: Callable[[], Explorer]
+    def __init__(self, module: ExplorerModule) -> None:
+        self.name = module.__name__.rpartition(".")[2]
+        self.controls, self.scene = module.controls, module.scene
+        self.picture, self.show = module.picture, module.show
 
     @functools.cached_property
     def states(self) -> list[dict[str, Any]]:
@@ -41,19 +37,18 @@ class Module:
 
 
 def found() -> list[Module]:
-    """Return every module in code/explorers that has `show`."""
-    names = [info.name for info in pkgutil.iter_modules(explorers.__path__)]
+    """Return every explorer: each module in code/explorers, but not the packages that they draw with."""
+    names = [info.name for info in pkgutil.iter_modules(explorers.__path__) if not info.ispkg]
     modules = {name: importlib.import_module(f"explorers.{name}") for name in names}
-    return [
-        Module(name, module.controls, module.scene, module.picture, module.show)
-        for name, module in modules.items()
-        if hasattr(module, "show")
-    ]
+    outside = [name for name, module in modules.items() if not isinstance(module, ExplorerModule)]
+    if outside:
+        raise TypeError(f"in code/explorers but not as ExplorerModule says: {outside}")
+    return [Module(cast(ExplorerModule, module)) for module in modules.values()]
 
 
-def cells(axis: Axis, unit: int) -> list[int]:
+def cells(axis: Affine, unit: int) -> list[int]:
     """Return the cells of the target that a unit of the source stands for."""
-    return [axis.first + unit * axis.step + tap * axis.dilation for tap in range(axis.length)]
+    return [axis.first + unit * axis.step + tap * axis.dilation for tap in range(axis.taps)]
 
 
 def unpack(table: Mapping[str, Any], index: int) -> Any:

@@ -71,7 +71,7 @@ def variables(selector: str) -> dict[str, str]:
 
 @every_sight
 def test_lines_of_figures_can_be_told_apart(sight: str) -> None:
-    with plt.style.context("explorers.book"):
+    with plt.style.context("explorers.figures.book"):
         cycle = [f"#{c.lstrip('#')}" for c in plt.rcParams["axes.prop_cycle"].by_key()["color"]]
     for a, b in itertools.combinations(cycle[:4], 2):
         assert apart(a, b, sight) > 10, (a, b)

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from cnn import Layer, region, units_seeing
-from explorers import cone, contest, ladders
+from explorers import cone
+from explorers.exercises import contest
+from explorers.figures import ladders
 from livepage import Ladder, Scene
 
 from tests.states import cells

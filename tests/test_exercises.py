@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from explorers import exercises
+from explorers.exercises import answers
 
 
 def count_windows(n: int, size: int, stride: int, padding: int, ceil: bool) -> int:
@@ -20,12 +20,12 @@ def test_the_solutions_pass() -> None:
     diagonal = np.zeros((3, 3, 2, 2))
     diagonal[[0, 1, 2], [0, 1, 2]] = 1 / 4
     verdicts = [
-        exercises.check_output_size(count_windows),
-        exercises.check_average_weights(diagonal),
-        exercises.check_marks([(0, 0), (1, 0), (2, 0), (1, 2)]),
-        exercises.check_unmoved(np.indices((4, 4)).sum(0) % 2),
-        exercises.check_forgery([[1, 2], [3, 4]], [[4, 3], [2, 1]]),
-        exercises.check_max_from_relu(lambda a, b, relu: b + relu(a - b)),
+        answers.check_output_size(count_windows),
+        answers.check_average_weights(diagonal),
+        answers.check_marks([(0, 0), (1, 0), (2, 0), (1, 2)]),
+        answers.check_unmoved(np.indices((4, 4)).sum(0) % 2),
+        answers.check_forgery([[1, 2], [3, 4]], [[4, 3], [2, 1]]),
+        answers.check_max_from_relu(lambda a, b, relu: b + relu(a - b)),
     ]
     assert [repr(verdict) for verdict in verdicts if not verdict.right] == []
     assert all(verdict.words.startswith("Right") for verdict in verdicts)
@@ -51,7 +51,7 @@ def test_the_solutions_pass() -> None:
     ],
 )
 def test_a_wrong_count_is_named_by_its_smallest_case(answer: Callable[..., object], words: str) -> None:
-    verdict = exercises.check_output_size(answer)
+    verdict = answers.check_output_size(answer)
     assert not verdict.right
     assert words in repr(verdict)
 
@@ -63,7 +63,7 @@ def test_cases_of_the_count_come_smallest_first() -> None:
         seen.append(n + size + stride + padding)
         return count_windows(n, size, stride, padding, ceil)
 
-    assert exercises.check_output_size(answer).right
+    assert answers.check_output_size(answer).right
     assert seen == sorted(seen)
     assert len(seen) > 500
 
@@ -79,7 +79,7 @@ def test_cases_of_the_count_come_smallest_first() -> None:
     ],
 )
 def test_wrong_weights(weights: object, words: str) -> None:
-    verdict = exercises.check_average_weights(weights)
+    verdict = answers.check_average_weights(weights)
     assert not verdict.right
     assert words in verdict.words
 
@@ -95,7 +95,7 @@ def test_wrong_weights(weights: object, words: str) -> None:
     ],
 )
 def test_wrong_marks(marked: list[tuple[int, int]], words: str) -> None:
-    verdict = exercises.check_marks(marked)
+    verdict = answers.check_marks(marked)
     assert not verdict.right
     assert words in verdict.words
 
@@ -115,7 +115,7 @@ def test_wrong_marks(marked: list[tuple[int, int]], words: str) -> None:
     ],
 )
 def test_hidden_patterns(hidden: object, words: str) -> None:
-    assert words in exercises.check_unmoved(hidden).words
+    assert words in answers.check_unmoved(hidden).words
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_hidden_patterns(hidden: object, words: str) -> None:
     ],
 )
 def test_failed_forgeries(forged: object, words: str) -> None:
-    verdict = exercises.check_forgery([[1, 2], [3, 4]], forged)
+    verdict = answers.check_forgery([[1, 2], [3, 4]], forged)
     assert not verdict.right
     assert words in verdict.words
 
@@ -143,6 +143,6 @@ def test_failed_forgeries(forged: object, words: str) -> None:
     ],
 )
 def test_wrong_maxima(answer: Callable[..., object], words: str) -> None:
-    verdict = exercises.check_max_from_relu(answer)
+    verdict = answers.check_max_from_relu(answer)
     assert not verdict.right
     assert words in verdict.words

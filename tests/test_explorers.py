@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import json
 from collections.abc import Iterator
@@ -41,6 +42,10 @@ def reach(link: Link, scene: Scene) -> Iterator[tuple[set[int], int]]:
 
 def test_there_are_explorers() -> None:
     assert {"nudge", "pool"} <= {module.name for module in EXPLORERS}
+
+
+def test_each_control_is_a_parameter_of_the_scene(module: Module) -> None:
+    assert list(module.controls()) == list(inspect.signature(module.scene).parameters)
 
 
 def test_no_state_is_empty(module: Module) -> None:

@@ -7,8 +7,9 @@ import itertools
 import numpy as np
 import pytest
 from cnn import max_pool2d
-from explorers import backward, detective, maps, pool, shift, strip
-from explorers.counting import count, tell
+from explorers import backward, detective, pool, shift, strip
+from explorers.exercises.counting import count, tell
+from explorers.figures import samples
 from livepage import Grid, Scene
 from livepage.table import stops
 
@@ -117,7 +118,7 @@ def test_shift_shows_the_picture_moved_and_pooled() -> None:
     for state in states(shift):
         scene = shift.scene(**state)
         moved = np.array(
-            [[maps.digit()[r - state["dy"], c - state["dx"]] for c in range(8)] for r in range(8)]
+            [[samples.digit()[r - state["dy"], c - state["dx"]] for c in range(8)] for r in range(8)]
         )
         assert np.array_equal(panel(scene, "moved").values, moved)
         if state["operator"] in reduce:

@@ -10,7 +10,7 @@ import onnx
 import pytest
 from cnn import layer_table, networks, region
 from cnn.__main__ import main
-from explorers import portrait
+from explorers.figures import portrait
 from onnx import TensorProto, helper
 
 PAGE = Path(__file__).parents[1] / "chapters" / "ch315" / "your-network.ipynb"

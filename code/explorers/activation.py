@@ -13,7 +13,7 @@ from digits import Network, load, place, tiny_network, train
 from livepage import Explorer, Grid, Scene, explore
 from matplotlib.figure import Figure
 
-from explorers import figures
+from explorers.figures import maps, style
 
 IMAGES = {
     "a three": [(3, 4, 4)],
@@ -45,15 +45,15 @@ def picture_of(image: str) -> np.ndarray[Any, Any]:
 def scene(image: str, kind: int) -> Scene:
     """Return the picture, the activation map of a class, and the scores with the sum done in both orders."""
     x = picture_of(image)
-    maps, scores = network().class_maps(x)[0], network().scores(x)[0]
-    mean, bias = maps[kind].mean(), network().head[-1].parameters[1][kind]
+    heat, scores = network().class_maps(x)[0], network().scores(x)[0]
+    mean, bias = heat[kind].mean(), network().head[-1].parameters[1][kind]
     best = int(scores.argmax())
     words = f"Score of class {kind}: {number(scores[kind])}. Highest: class {best}, {number(scores[best])}."
     signed: dict[str, Any] = {"scale": SCORES, "palette": "signed", "digits": 0}
     caption = f"Scores of the classes 0 to 9: the network says {best}"
     return Scene(
         panels=[
-            *picture_and_map(x[0, 0], maps[kind], kind),
+            *picture_and_map(x[0, 0], heat[kind], kind),
             Grid("scores", [scores], caption, boxes=[(0, kind, 1, 1)], **signed),
         ],
         lines=[
@@ -86,7 +86,6 @@ def number(value: float) -> str:
 
 
 def controls() -> dict[str, w.Widget]:
-    """Return the controls."""
     return {
         "image": w.Dropdown(options=list(IMAGES), value="a three and a seven", description="Picture"),
         "kind": w.IntSlider(3, 0, 9, description="Class"),
@@ -96,19 +95,18 @@ def controls() -> dict[str, w.Widget]:
 def picture() -> Figure:
     """Return a picture of two digits, and the maps of their classes."""
     x = picture_of("a three and a seven")
-    maps = network().class_maps(x)[0]
-    signed: dict[str, Any] = {"scale": MAPS, "cmap": figures.SIGNED, "digits": None}
-    with plt.style.context(figures.STYLE):
+    heat = network().class_maps(x)[0]
+    signed: dict[str, Any] = {"scale": MAPS, "cmap": style.SIGNED, "digits": None}
+    with plt.style.context(style.STYLE):
         figure = Figure(figsize=(6.4, 2.4))
         axes = figure.subplots(1, 3)
-    figures.draw_map(axes[0], x[0, 0], "picture", scale=(0, 1), digits=None)
-    figures.draw_map(axes[1], maps[3], "map of class 3", **signed)
-    figures.draw_map(axes[2], maps[7], "map of class 7", **signed)
+    maps.draw_map(axes[0], x[0, 0], "picture", scale=(0, 1), digits=None)
+    maps.draw_map(axes[1], heat[3], "map of class 3", **signed)
+    maps.draw_map(axes[2], heat[7], "map of class 7", **signed)
     return figure
 
 
 def show() -> Explorer:
-    """Return the explorer."""
     label = (
         "A three at the top left and a seven at the bottom right of one picture. The map of class 3 is "
         "orange over most of the three, the map of class 7 most strongly along the seven's stroke."

@@ -7,10 +7,10 @@ from typing import Any
 import ipywidgets as w
 import numpy as np
 from cnn import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
-from livepage import Axis, Explorer, Grid, Link, Scene, explore
+from livepage import Affine, Explorer, Grid, Link, Scene, explore
 from matplotlib.figure import Figure
 
-from explorers import figures
+from explorers.figures import maps
 
 Array = np.ndarray[Any, Any]
 Dots = dict[str, list[tuple[int, int]]]
@@ -45,7 +45,7 @@ def forward(x: Array, pooled: Array, size: int, dots: Dots, share: str) -> Scene
     """Return the map with its pooled map."""
     caption = "Map; a dot on each maximum" if dots else "Map"
     sentence = ("max({cells}) = {value}", ", ") if dots else (f"({{cells}}) ÷ {size**2} = {{value}}", " + ")
-    window = Axis(0, STRIDE, size)
+    window = Affine(0, STRIDE, size)
     return Scene(
         panels=[
             Grid("input", x, caption, VALUES, marks=dots, frame=ROOM),
@@ -63,7 +63,7 @@ def back(out: Array, size: int, dots: Dots, share: str) -> Scene:
     signed: dict[str, Any] = {"scale": GRADIENTS, "palette": "signed"}
     heard = f"{np.count_nonzero(out)} of {out.size} cells get a gradient."
     sentence = "{value} comes in; the cells of this window get {cells}"
-    window = Axis(0, STRIDE, size)
+    window = Affine(0, STRIDE, size)
     return Scene(
         panels=[
             Grid("gradient", out, "Gradient out", digits=2, marks=dots, frame=ROOM, **signed),
@@ -98,7 +98,6 @@ def gradient(x: Array, kind: str, size: int) -> Array:
 
 
 def controls() -> dict[str, w.Widget]:
-    """Return the controls."""
     return {
         "way": w.ToggleButtons(options=["forward", "backward"], description="Way"),
         "kind": w.ToggleButtons(options=["max", "average"], description="Pooling"),
@@ -111,11 +110,10 @@ def picture() -> Figure:
     x, size, _ = numbers("no ties")
     top = [("Map", x), ("Gradient in", INCOMING)]
     below = [(f"Handed on, {kind}", gradient(x, kind, size)) for kind in ("max", "average")]
-    return figures.maps(top, below, digits=2, scale=VALUES)
+    return maps.figure(top, below, digits=2, scale=VALUES)
 
 
 def show() -> Explorer:
-    """Return the explorer."""
     label = (
         "A 4 by 4 map and the gradients that come in from its 2 by 2 pooled map. "
         "The maximum hands each gradient to one cell, the average spreads it over four."

@@ -9,7 +9,7 @@ from cnn import Layer
 from livepage import Explorer, Ladder, Scene, explore
 from matplotlib.figure import Figure
 
-from explorers import ladders
+from explorers.figures import ladders
 
 PIXELS = 32
 DEPTH = 6
@@ -66,7 +66,6 @@ def recurrence(chain: Sequence[ladders.Rung]) -> str:
 
 
 def controls() -> dict[str, w.Widget]:
-    """Return the controls."""
     return {
         "kernel": w.IntSlider(3, 1, 7, description="Conv kernel"),
         "window": w.IntSlider(2, 1, 4, description="Pool window"),
@@ -82,7 +81,6 @@ def picture() -> Figure:
 
 
 def show() -> Explorer:
-    """Return the explorer."""
     label = (
         "Five layers over 32 pixels. One unit of the top layer reads 3 units of the layer below, "
         "those read 6, then 8, then 16, and those 18 pixels: a cone that widens faster after each pooling."

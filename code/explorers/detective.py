@@ -8,7 +8,7 @@ from cnn import avg_pool2d
 from livepage import Explorer, Grid, Scene, explore
 from matplotlib.figure import Figure
 
-from explorers import figures
+from explorers.figures import maps
 
 LENGTH = 24
 SUSPECTS = {"A": (3, 2, 1), "B": (2, 3, 0)}  # size, stride, padding
@@ -48,7 +48,6 @@ def scene(suspect: str, pixel: int) -> Scene:
 
 
 def controls() -> dict[str, w.Widget]:
-    """Return the controls."""
     return {
         "suspect": w.ToggleButtons(options=list(SUSPECTS), description="Suspect"),
         "pixel": w.IntSlider(12, 0, LENGTH - 1, description="Poke pixel"),
@@ -58,11 +57,10 @@ def controls() -> dict[str, w.Widget]:
 def picture() -> Figure:
     """Return what suspect A answers to four pokes."""
     rows = [[(f"Pixel {pixel} poked: outputs of suspect A", poke("A", pixel)[1])] for pixel in range(4)]
-    return figures.maps(*rows, scale=(0, 1), digits=0)
+    return maps.figure(*rows, scale=(0, 1), digits=0)
 
 
 def show() -> Explorer:
-    """Return the explorer."""
     label = (
         "A row of 24 pixels, one of them poked, and the outputs of a pooling layer: ones where they changed. "
         "Size, stride and padding are hidden."

@@ -11,7 +11,7 @@ from cnn import EffectiveField, effective_receptive_field
 from livepage import Explorer, Grid, Scene, explore
 from matplotlib.figure import Figure
 
-from explorers.figures import STYLE
+from explorers.figures.style import STYLE
 
 DEEPEST = 14
 FRAME = 2 * DEEPEST + 1
@@ -60,7 +60,6 @@ def scene(depth: int, weights: str) -> Scene:
 
 
 def controls() -> dict[str, w.Widget]:
-    """Return the controls."""
     return {
         "depth": w.IntSlider(7, 1, DEEPEST, description="Convolutions, 3 × 3"),
         "weights": w.ToggleButtons(options=["uniform", "random, ReLU"], description="Weights"),
@@ -83,7 +82,6 @@ def picture() -> Figure:
 
 
 def show() -> Explorer:
-    """Return the explorer."""
     label = (
         "Three squares, the receptive fields of 3, 7 and 14 convolutions, each with a round bright blob in "
         "its middle. The square grows as the depth, the blob more slowly, and the corners stay dark."

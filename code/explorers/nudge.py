@@ -8,18 +8,18 @@ from typing import Any
 import ipywidgets as w
 import numpy as np
 from cnn import avg_pool2d, max_pool2d
-from livepage import Axis, Explorer, Grid, Link, Scene, explore
+from livepage import Affine, Explorer, Grid, Link, Scene, explore
 from matplotlib.figure import Figure
 
-from explorers import figures, maps
+from explorers.figures import maps, samples
 
 POOLS: dict[str, Callable[..., Any]] = {"max": max_pool2d, "average": avg_pool2d}
 SENTENCES = {"max": ("max({cells}) = {value}", ", "), "average": ("({cells}) ÷ 4 = {value}", " + ")}
 
 
-def moved(nudge: int) -> maps.Map:
+def moved(nudge: int) -> samples.Map:
     """Return the cluster, `nudge` pixels further down and to the right."""
-    return np.roll(maps.cluster(noise=0), (nudge, nudge), (0, 1))
+    return np.roll(samples.cluster(noise=0), (nudge, nudge), (0, 1))
 
 
 def scene(nudge: int, kind: str) -> Scene:
@@ -28,7 +28,7 @@ def scene(nudge: int, kind: str) -> Scene:
     y = POOLS[kind](x[None, None], 2, 2)[0, 0]
     fives = int((y == 5).sum())
     words = f"Fives in the pooled map: {fives}. Largest value: {y.max():g}."
-    window = Axis(0, 2, 2)
+    window = Affine(0, 2, 2)
     return Scene(
         panels=[
             Grid("input", x, "Feature map, 8 × 8", scale=(0, 5)),
@@ -41,7 +41,6 @@ def scene(nudge: int, kind: str) -> Scene:
 
 
 def controls() -> dict[str, w.Widget]:
-    """Return the controls."""
     return {
         "nudge": w.IntSlider(0, 0, 4, description="Nudge, in pixels"),
         "kind": w.ToggleButtons(options=list(POOLS), description="Pooling"),
@@ -51,11 +50,10 @@ def controls() -> dict[str, w.Widget]:
 def picture() -> Figure:
     """Return the map and its pooled map, before and after one diagonal pixel."""
     rows = [("Map", moved(0)), ("Moved one pixel", moved(1))]
-    return figures.maps(*[[(title, x), ("Max pooled", max_pool2d(x[None, None])[0, 0])] for title, x in rows])
+    return maps.figure(*[[(title, x), ("Max pooled", max_pool2d(x[None, None])[0, 0])] for title, x in rows])
 
 
 def show() -> Explorer:
-    """Return the explorer."""
     label = (
         "A cluster of four fives fills one pooling window, so the max-pooled map has one five. "
         "Moved by one diagonal pixel it touches four windows, and the pooled map has four fives."

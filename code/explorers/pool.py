@@ -5,17 +5,17 @@ from __future__ import annotations
 import ipywidgets as w
 import numpy as np
 from cnn import avg_pool2d, max_pool2d
-from livepage import Axis, Explorer, Grid, Link, Scene, explore
+from livepage import Affine, Explorer, Grid, Link, Scene, explore
 from matplotlib.figure import Figure
 
-from explorers import figures, maps
+from explorers.figures import maps, samples
 
 MAPS = {
-    "cluster in noise": lambda: np.round(maps.cluster(), 1),  # so that the arithmetic on the page is exact
-    "edge": maps.edge,
-    "checkerboard": maps.checkerboard,
-    "ramp": maps.ramp,
-    "digit": maps.digit,
+    "cluster in noise": lambda: np.round(samples.cluster(), 1),  # so that the arithmetic on the page is exact
+    "edge": samples.edge,
+    "checkerboard": samples.checkerboard,
+    "ramp": samples.ramp,
+    "digit": samples.digit,
 }
 SCALE = (0, 5)
 
@@ -29,7 +29,7 @@ def scene(image: str, kind: str, size: int, stride: int, padding: int) -> Scene:
         return Scene([grid_in(x, kind, 0)], problem=f"{why}Choose at most {most}, or a larger window.")
     y, winners = pooled(x, kind, size, stride, padding)
     n = len(y)
-    window = Axis(0, stride, size)
+    window = Affine(0, stride, size)
     sentence = (
         ("max({cells}) = {value}", ", ") if kind == "max" else (f"({{cells}}) ÷ {size**2} = {{value}}", " + ")
     )
@@ -48,8 +48,8 @@ def scene(image: str, kind: str, size: int, stride: int, padding: int) -> Scene:
 
 
 def pooled(
-    x: maps.Map, kind: str, size: int, stride: int, padding: int
-) -> tuple[maps.Map, list[tuple[int, int]]]:
+    x: samples.Map, kind: str, size: int, stride: int, padding: int
+) -> tuple[samples.Map, list[tuple[int, int]]]:
     """Return the pooled map and, for a maximum, the cells that won a window."""
     if kind == "average":
         return avg_pool2d(x[None, None], size, stride, padding=padding)[0, 0], []
@@ -57,7 +57,7 @@ def pooled(
     return y[0, 0], [divmod(int(i), x.shape[1]) for i in np.unique(indices)]
 
 
-def grid_in(x: maps.Map, kind: str, padding: int, winners: list[tuple[int, int]] | None = None) -> Grid:
+def grid_in(x: samples.Map, kind: str, padding: int, winners: list[tuple[int, int]] | None = None) -> Grid:
     """Return the input panel: padding round the map, a dot in each cell that wins a window."""
     fill = -np.inf if kind == "max" else 0.0
     dots = [(row + padding, column + padding) for row, column in winners or []]
@@ -86,7 +86,6 @@ def used(size: int, stride: int, padding: int, n: int, winners: list[tuple[int, 
 
 
 def controls() -> dict[str, w.Widget]:
-    """Return the controls."""
     return {
         "image": w.Dropdown(options=list(MAPS), description="Map"),
         "kind": w.ToggleButtons(options=["max", "average"], description="Pooling"),
@@ -100,11 +99,10 @@ def picture() -> Figure:
     """Return the map, pooled by the maximum and by the average."""
     x = MAPS["cluster in noise"]()
     outputs = [(kind.capitalize(), pooled(x, kind, 2, 2, 0)[0]) for kind in ("max", "average")]
-    return figures.maps([("Input", x)], outputs)
+    return maps.figure([("Input", x)], outputs)
 
 
 def show() -> Explorer:
-    """Return the explorer."""
     label = (
         "An 8 by 8 map with a cluster of fives, and its 4 by 4 max-pooled and average-pooled maps: "
         "both show one bright cell where the cluster lies, the maximum over lighter noise."

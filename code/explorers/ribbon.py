@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipywidgets as w
 import numpy as np
 from cnn.pooling.fold import fold
-from livepage import Axis, Explorer, Grid, Link, Scene, explore
+from livepage import Affine, Explorer, Grid, Link, Scene, explore
 from matplotlib.figure import Figure
 
-from explorers import figures
-from explorers.counting import Tally, count
+from explorers.exercises.counting import Tally, count
+from explorers.figures import maps
 
 RIBBON = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7.0])
 OPERATORS = {"max": np.maximum, "sum": np.add}
@@ -45,15 +45,14 @@ def scene(kind: str, size: int) -> Scene:
 
 def made_of(n: int, before: int, now: int, kind: str) -> list[Link]:
     """Return the links of one pass: two cells of the row before, or one of it and one of the ribbon."""
-    one = Axis(0, 1, 1)
+    one = Affine(0, 1, 1)
     source, target = f"pass {n}", f"pass {n - 1}"
     if kind == "sum" and before > 1 and now == before + 1:
-        return [Link(source, target, one, one), Link(source, "pass 0", one, Axis(now - 1, 1, 1))]
-    return [Link(source, target, one, Axis(0, 1, 2, now - before), *SENTENCES[kind])]
+        return [Link(source, target, one, one), Link(source, "pass 0", one, Affine(now - 1, 1, 1))]
+    return [Link(source, target, one, Affine(0, 1, 2, now - before), *SENTENCES[kind])]
 
 
 def controls() -> dict[str, w.Widget]:
-    """Return the controls."""
     return {
         "kind": w.ToggleButtons(options=list(OPERATORS), description="Keep the"),
         "size": w.IntSlider(7, 1, 9, description="Window size"),
@@ -65,11 +64,10 @@ def picture() -> Figure:
     rows = [("The ribbon", RIBBON[None])]
     for n, row in enumerate(passes("max", 7).results, 1):
         rows.append((f"Pass {n}: the max of {len(RIBBON) - len(row) + 1}", row[None]))
-    return figures.maps(*[[row] for row in rows], scale=SCALE, digits=0)
+    return maps.figure(*[[row] for row in rows], scale=SCALE, digits=0)
 
 
 def show() -> Explorer:
-    """Return the explorer."""
     label = (
         "A row of 14 numbers and its running maxima of 2, 4 and 7 neighbours: "
         "each row is made from the one above by one comparison with a shifted copy of it."

@@ -8,10 +8,10 @@ from typing import Any
 import ipywidgets as w
 import numpy as np
 from cnn import avg_pool2d, blur_pool2d, global_avg_pool2d, max_pool2d
-from livepage import Axis, Explorer, Grid, Link, Scene, explore
+from livepage import Affine, Explorer, Grid, Link, Scene, explore
 from matplotlib.figure import Figure
 
-from explorers import figures, maps
+from explorers.figures import maps, samples
 
 Array = np.ndarray[Any, Any]
 STRIDE = 2
@@ -30,19 +30,19 @@ def max_blur(x: Array) -> Array:
 
 
 # What pools, and the pixels that one cell of its output reads; a blur reaches round the ends.
-OPERATORS: dict[str, tuple[Callable[[Array], Array], Axis | None]] = {
-    "max": (max_pool2d, Axis(0, STRIDE, 2)),
-    "average": (avg_pool2d, Axis(0, STRIDE, 2)),
-    "every second pixel": (lambda x: max_pool2d(x, 1, STRIDE), Axis(0, STRIDE, 1)),
+OPERATORS: dict[str, tuple[Callable[[Array], Array], Affine | None]] = {
+    "max": (max_pool2d, Affine(0, STRIDE, 2)),
+    "average": (avg_pool2d, Affine(0, STRIDE, 2)),
+    "every second pixel": (lambda x: max_pool2d(x, 1, STRIDE), Affine(0, STRIDE, 1)),
     "max, then blur": (max_blur, None),
-    "global average": (lambda x: global_avg_pool2d(x)[..., None, None], Axis(0, 8, 8)),
+    "global average": (lambda x: global_avg_pool2d(x)[..., None, None], Affine(0, 8, 8)),
 }
 
 
 def scene(operator: str, dx: int, dy: int) -> Scene:
     """Return the moved picture, its pooled map before and after, and both differences."""
     pool, window = OPERATORS[operator]
-    picture = maps.digit()[None, None]
+    picture = samples.digit()[None, None]
     moved = np.roll(picture, (dy, dx), axis=(2, 3))
     before, after = pool(picture)[0, 0], pool(moved)[0, 0]
     stride = window.step if window else STRIDE
@@ -85,7 +85,6 @@ def closeness(operator: str, images: Array) -> float:
 
 
 def controls() -> dict[str, w.Widget]:
-    """Return the controls."""
     return {
         "operator": w.Dropdown(options=list(OPERATORS), description="Pooling"),
         "dx": w.IntSlider(0, 0, 4, description="Right"),
@@ -96,16 +95,15 @@ def controls() -> dict[str, w.Widget]:
 def picture() -> Figure:
     """Return the pooled maps of the picture in place, moved by one pixel and moved by two."""
     names = ["Not moved", "One pixel", "Two pixels"]
-    moved = [np.roll(maps.digit(), dx, axis=1) for dx in range(3)]
+    moved = [np.roll(samples.digit(), dx, axis=1) for dx in range(3)]
     rows = [
         [(name, x), ("Max pooled", max_pool2d(x[None, None])[0, 0])]
         for name, x in zip(names, moved, strict=True)
     ]
-    return figures.maps(*rows)
+    return maps.figure(*rows)
 
 
 def show() -> Explorer:
-    """Return the explorer."""
     label = (
         "A scanned digit and its max-pooled map. Moved by one pixel, the map changes in many cells. "
         "Moved by two, it is the old map, one cell further on."

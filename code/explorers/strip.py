@@ -10,10 +10,10 @@ import numpy as np
 from cnn import max_pool2d
 from cnn.pooling.windows import Axis as Windows
 from cnn.pooling.windows import lay_windows
-from livepage import Axis, Explorer, Grid, Link, Scene, explore
+from livepage import Affine, Explorer, Grid, Link, Scene, explore
 from matplotlib.figure import Figure
 
-from explorers import figures
+from explorers.figures import maps
 
 NUMBERS = np.array([3.0, 1, 4, 1, 5, 2, 6, 5, 3, 9])  # the largest stands where a rounded-down size loses it
 LENGTH = len(NUMBERS)
@@ -33,13 +33,13 @@ def scene(size: int, stride: int, padding: int, dilation: int, ceil: bool) -> Sc
     unread = sorted(set(range(LENGTH)) - read(windows))
     end = ending(windows, extent, unread)
     outputs = count(windows.count, "output")
-    window = Axis(0, stride, size, dilation)
+    window = Affine(0, stride, size, dilation)
     return Scene(
         panels=[
             numbers(padding, windows, extent, unread),
             Grid("output", pooled, f"Largest of each window: {outputs}", SCALE, frame=FRAME),
         ],
-        links=[Link("output", "input", Axis(0, 1, 1), window, "max({cells}) = {value}")],
+        links=[Link("output", "input", Affine(0, 1, 1), window, "max({cells}) = {value}")],
         lines=[rule(windows, extent, ceil), end],
         summary=f"{outputs}. {end}",
         walk="output",
@@ -103,7 +103,6 @@ def count(n: int, noun: str) -> str:
 
 
 def controls() -> dict[str, w.Widget]:
-    """Return the controls."""
     return {
         "size": w.IntSlider(3, 1, 5, description="Window size"),
         "stride": w.IntSlider(2, 1, 4, description="Stride"),
@@ -117,11 +116,10 @@ def picture() -> Figure:
     """Return the numbers, pooled by window 3 and stride 2."""
     pooled = max_pool2d(NUMBERS.reshape(1, 1, 1, LENGTH), (1, 3), (1, 2))[0, 0]
     rows = [("Ten numbers", NUMBERS[None])], [("Largest of each window of 3, stride 2", pooled)]
-    return figures.maps(*rows, scale=SCALE)
+    return maps.figure(*rows, scale=SCALE)
 
 
 def show() -> Explorer:
-    """Return the explorer."""
     label = (
         "Ten numbers in a row, the largest a nine in the last cell. "
         "Four windows of size 3 and stride 2 give 4, 5, 6 and 6: no window reaches the nine."

@@ -12,7 +12,7 @@ from cnn import layer_table, networks
 from livepage import Explorer, Plot, Scene, Series, Ticks, explore
 from matplotlib.figure import Figure
 
-from explorers.figures import STYLE
+from explorers.figures.style import STYLE
 
 LEFT_OUT = {"efficientnet_b1", "efficientnet_b2", "mobilenet_v3_large", "mobilenet_v3_small"}
 NAMES = {entry.title: name for name, entry in networks.ZOO.items() if name not in LEFT_OUT}
@@ -91,7 +91,6 @@ def scene(first: str, second: str) -> Scene:
 
 
 def controls() -> dict[str, w.Widget]:
-    """Return the controls."""
     return {
         "first": w.Dropdown(options=list(NAMES), value=FIRST, description="One network"),
         "second": w.Dropdown(options=list(NAMES), value=SECOND, description="Another"),
@@ -118,7 +117,6 @@ def picture(first: str = FIRST, second: str = SECOND) -> Figure:
 
 
 def show() -> Explorer:
-    """Return the explorer."""
     label = (
         "The receptive field of two variants of ResNet-50 against depth, on logarithmic axes. The two curves "
         "part where the second stage halves its map, and end at 483 and 427 pixels, above the image's 224."

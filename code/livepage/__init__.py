@@ -2,10 +2,10 @@
 
 from livepage.explore import Explorer, explore
 from livepage.question import Question, ask
-from livepage.scene import Axis, Grid, Ladder, Link, Plot, Scene, Series, Ticks
+from livepage.scene import Affine, Grid, Ladder, Link, Plot, Scene, Series, Ticks
 
 __all__ = [
-    "Axis",
+    "Affine",
     "Explorer",
     "Grid",
     "Ladder",

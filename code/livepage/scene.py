@@ -128,15 +128,15 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Axis:
+class Affine:
     """Which cells of the target a cell of the source stands for, along one axis.
 
-    Cell ``u`` stands for the cells ``first + u * step + t * dilation`` with ``t < length``.
+    Cell ``u`` stands for the cells ``first + u * step + t * dilation`` with ``t < taps``.
     """
 
     first: int
     step: int
-    length: int
+    taps: int
     dilation: int = 1
 
 
@@ -158,8 +158,8 @@ class Link:
 
     source: str
     target: str
-    rows: Axis
-    columns: Axis
+    rows: Affine
+    columns: Affine
     sentence: str = ""
     join: str = ", "
 

@@ -49,7 +49,7 @@ HOSTILE = (
     f"EVIL = {EVIL!r}"
     + """
 import ipywidgets as w
-from livepage import Axis, Grid, Link, Scene, Series, Plot, Ticks, Ladder, ask, explore
+from livepage import Affine, Grid, Link, Scene, Series, Plot, Ticks, Ladder, ask, explore
 from matplotlib.figure import Figure
 
 def draw(n, kind):
@@ -58,7 +58,7 @@ def draw(n, kind):
         [Grid('in', [[1, 2]], EVIL, scale=(0, 2)), Grid('out', [[n]], EVIL, scale=(0, 9)),
          Ladder('steps', EVIL, 2, 0, 1, 2),
          Plot('plot', EVIL, ticks, ticks, [Series(EVIL, [(0, 0), (1, 1)])])],
-        links=[Link('out', 'in', Axis(0, 1, 1), Axis(0, 1, 2), EVIL + '{cells} = {value}')],
+        links=[Link('out', 'in', Affine(0, 1, 1), Affine(0, 1, 2), EVIL + '{cells} = {value}')],
         lines=[EVIL], problem=EVIL, summary=EVIL, walk='out')
 
 controls = {'n': w.IntSlider(1, 1, 2, description=EVIL), 'kind': w.Dropdown(options=[EVIL, 'kind'])}

@@ -4,7 +4,7 @@ export const range = (n) => Array.from({ length: n }, (_, i) => i);
 /** Cells of the target that units of the source stand for, along one axis. */
 export function below(axis, units) {
   return new Set(
-    [...units].flatMap((u) => range(axis.length).map((t) => axis.first + u * axis.step + t * axis.dilation)),
+    [...units].flatMap((u) => range(axis.taps).map((t) => axis.first + u * axis.step + t * axis.dilation)),
   );
 }
 

@@ -10,7 +10,7 @@ from cnn import LayerRow, layer_table
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from explorers.figures import STYLE
+from explorers.figures.style import STYLE
 
 COLOURS: dict[str, str] = {
     "conv": "C0",

@@ -1,4 +1,4 @@
-"""Figures: maps drawn like the explorers draw them, for the pages and for readers without JavaScript."""
+"""Maps drawn like the explorers draw them, for the pages and for readers without JavaScript."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from livepage.palettes import PALETTES
 from matplotlib.axes import Axes
-from matplotlib.colors import Colormap, LinearSegmentedColormap
+from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
 
-STYLE = "explorers.book"
-SIGNED = LinearSegmentedColormap.from_list("signed", PALETTES["signed"])
-"""Blue, white, orange, as the explorers draw signed values."""
+from explorers.figures.style import STYLE
 
 
 def draw_map(
@@ -41,7 +38,7 @@ def draw_map(
         ax.text(column, row, text, ha="center", va="center", fontsize=7, color=colour)
 
 
-def maps(*rows: Sequence[tuple[str, Any]], cell: float = 0.34, **look: Any) -> Figure:
+def figure(*rows: Sequence[tuple[str, Any]], cell: float = 0.34, **look: Any) -> Figure:
     """Return rows of maps, all cells of one size; at most 13 columns a row stay readable on a phone.
 
     Parameters
@@ -59,13 +56,13 @@ def maps(*rows: Sequence[tuple[str, Any]], cell: float = 0.34, **look: Any) -> F
     width = max(sum(cell * m + gap for _, m in row) for row in sizes) - gap + 0.1
     full = sum(heights) + 0.1
     with plt.style.context(STYLE):
-        figure = Figure(figsize=(width, full))
-        figure.set_layout_engine("none")
+        drawn = Figure(figsize=(width, full))
+        drawn.set_layout_engine("none")
         for top, row, shapes in zip(np.cumsum([0, *heights]), rows, sizes, strict=False):
             left = 0.05
             for (title, values), (n, m) in zip(row, shapes, strict=True):
                 bottom = full - top - head - cell * n
                 box = (left / width, bottom / full, cell * m / width, cell * n / full)
-                draw_map(figure.add_axes(box), values, title, **look)
+                draw_map(drawn.add_axes(box), values, title, **look)
                 left += cell * m + gap
-    return figure
+    return drawn

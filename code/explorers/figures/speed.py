@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from explorers.figures import STYLE
+from explorers.figures.style import STYLE
 
 RESULTS = Path(__file__).parent / "speed.json"
 MARKS = {  # the style's colours, and shapes for those who see none

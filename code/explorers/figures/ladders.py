@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 from cnn import ReceptiveField, layer_table, receptive_fields, region
-from livepage import Axis, Ladder, Link
+from livepage import Affine, Ladder, Link
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
-from explorers.figures import STYLE
+from explorers.figures.style import STYLE
 
-ONE = Axis(0, 1, 1)
+ONE = Affine(0, 1, 1)
 CHOSEN, SEEN, OTHER = "black", "#D55E00", "white"
 
 
@@ -24,7 +24,7 @@ class Rung(NamedTuple):
     name: str
     kind: str
     kernel: int
-    reads: Axis
+    reads: Affine
     """The units below that each unit reads."""
     field: ReceptiveField
     units: int
@@ -42,7 +42,7 @@ def rungs(layers: Sequence[Any], pixels: int) -> list[Rung]:
     found = []
     for row, field in zip(rows, receptive_fields(layers, input_size=pixels), strict=True):
         step = row.layer.along(0)
-        reads = Axis(-(step.before or 0), step.stride, step.kernel, step.dilation)
+        reads = Affine(-(step.before or 0), step.stride, step.kernel, step.dilation)
         found.append(Rung(row.name, row.layer.kind, step.kernel, reads, field, row.length or 0))
     return found
 
@@ -106,9 +106,7 @@ def draw(layers: Sequence[Any], unit: int | None = None, pixels: int = 32, width
         _units(ax, panels[0], 0, lit, CHOSEN)
         for place, rung in enumerate(reversed(chain)):
             below, reads = panels[place + 1], rung.reads
-            seen = {
-                reads.first + u * reads.step + t * reads.dilation for u in lit for t in range(reads.length)
-            }
+            seen = {reads.first + u * reads.step + t * reads.dilation for u in lit for t in range(reads.taps)}
             seen &= set(range(below.units))
             _beam(ax, -2 * place, _edges(panels[place], lit), _edges(below, seen))
             _units(ax, below, -2 * (place + 1), seen, SEEN)

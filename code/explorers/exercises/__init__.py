@@ -1,0 +1,1 @@
+"""What the exercises are checked, ranked and counted with."""
