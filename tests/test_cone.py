@@ -79,9 +79,9 @@ def test_units_stand_over_their_fields() -> None:
 
 def test_the_contest_ranks_every_chain_that_keeps_the_rules() -> None:
     conv, pool = ("conv", 3, 1), ("pool", 2, 2)
-    best = contest.place([conv, pool, pool, conv, conv, conv, conv])
+    best = contest.rank([conv, pool, pool, conv, conv, conv, conv])
     assert best == f"field 38, stride 4, cost 11.25: place 1 of {len(contest.costs()):,}"
-    assert "wanted are" in contest.place([conv, pool, conv])
+    assert "wanted are" in contest.rank([conv, pool, conv])
     assert contest.costs()[0] == 11.25
 
 
@@ -97,7 +97,7 @@ def test_the_contest_ranks_every_chain_that_keeps_the_rules() -> None:
 )
 def test_the_contest_refuses_what_breaks_its_rules(layers: list[tuple[str, int, int]]) -> None:
     with pytest.raises(ValueError, match="layers must be"):
-        contest.place(layers)
+        contest.rank(layers)
 
 
 @pytest.mark.parametrize(

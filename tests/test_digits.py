@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 from cnn import blur_pool2d, max_pool2d
-from digits import load, place, recorded_trials, shift_trial, tiny_network, train
+from digits import load, paste, recorded_trials, shift_trial, tiny_network, train
 from digits.layers import Convolution, Flatten, GlobalAverage, Linear
 from digits.network import HEADS, POOLS, Network, run
 from digits.training import loss_gradient
 
 RNG = np.random.default_rng(0)
-SOME = place(load()[1].images, 4, 4, canvas=16)[:8]
+SOME = paste(load()[1].images, 4, 4, canvas=16)[:8]
 
 
 def cross_entropy(scores, labels):
@@ -83,9 +83,9 @@ def test_the_blur_is_the_library_s():
 def test_behind_a_global_average_only_even_moves_change_nothing(pool):
     network = tiny_network(pool, canvas=24)
     images = load()[1].images[:8]
-    here, there, odd = (network.scores(place(images, at, at)) for at in (4, 12, 11))
+    here, there, odd = (network.scores(paste(images, at, at)) for at in (4, 12, 11))
     if pool == "blur":  # its units see further: at 4 and 12 they see the border
-        here, there = (network.scores(place(images, at, at)) for at in (6, 10))
+        here, there = (network.scores(paste(images, at, at)) for at in (6, 10))
     np.testing.assert_allclose(there, here, atol=1e-12)
     assert abs(odd - here).max() > 0.01
 
@@ -103,9 +103,9 @@ def test_training_is_seeded():
 def test_it_learns(pool, head):
     training, test = load()
     network = train(
-        tiny_network(pool, head, canvas=16), place(training.images, 4, 4, 16), training.labels, epochs=4
+        tiny_network(pool, head, canvas=16), paste(training.images, 4, 4, 16), training.labels, epochs=4
     )
-    assert network.accuracy(place(test.images, 4, 4, 16), test.labels) > 0.7
+    assert network.accuracy(paste(test.images, 4, 4, 16), test.labels) > 0.7
 
 
 def test_a_trial_is_two_shares():
@@ -140,17 +140,17 @@ def test_the_digits_are_uci_s():
 
 
 @pytest.mark.parametrize(("row", "column"), [(17, 0), (0, -1)])
-def test_place_refuses_what_does_not_fit(row, column):
-    with pytest.raises(ValueError, match="beyond a canvas of 24 × 24"):
-        place(SOME[:, 0, 4:12, 4:12], row, column)
+def test_paste_refuses_what_does_not_fit(row, column):
+    with pytest.raises(ValueError, match=r"must be from 0 to 16 and to 16, .* on a canvas of 24 × 24, got"):
+        paste(SOME[:, 0, 4:12, 4:12], row, column)
 
 
 @pytest.mark.parametrize(
     ("wrong", "error", "says"),
     [
-        ({"pool": "mean"}, ValueError, "pool"),
-        ({"head": "gap"}, ValueError, "head"),
-        ({"canvas": 15}, ValueError, "canvas: 15 is odd"),
+        ({"pool": "mean"}, ValueError, "pool must be one of max, average, blur, stride, got 'mean'"),
+        ({"head": "gap"}, ValueError, "head must be one of average, flatten, got 'gap'"),
+        ({"canvas": 15}, ValueError, "canvas must be even, .* got 15"),
         ({"canvas": -2}, ValueError, "canvas must be at least 2, got -2"),
         ({"canvas": "24"}, TypeError, "canvas must be a whole number, got '24'"),
     ],
@@ -182,5 +182,5 @@ def test_training_refuses_what_it_cannot_do(wrong, error, says):
     "head", [[Flatten(), Linear(4, 2, 1, RNG)], [GlobalAverage()], [Linear(4, 2, 1, RNG)], []]
 )
 def test_class_maps_need_an_average_and_one_linear_layer(head):
-    with pytest.raises(TypeError, match="head: class maps need a global average and one linear layer"):
+    with pytest.raises(TypeError, match="head must be a global average and one linear layer"):
         Network([], head).class_maps(SOME)

@@ -55,7 +55,9 @@ def test_is_as_refresh_leaves_it(path: Path) -> None:
     """No widget state, no model ids, no time stamps; every cell has its id."""
     stored = path.read_text(encoding="utf-8")
     assert all("id" in cell for cell in json.loads(stored)["cells"])
-    assert refresh.text(refresh.settle(nbformat.reads(stored, as_version=4))) == stored, "run: make refresh"
+    assert refresh.text(refresh.canonical(nbformat.reads(stored, as_version=4))) == stored, (
+        "run: make refresh"
+    )
 
 
 @every_notebook

@@ -42,7 +42,7 @@ def execute(path: Path) -> NotebookNode:
     return notebook
 
 
-def settle(notebook: NotebookNode) -> NotebookNode:
+def canonical(notebook: NotebookNode) -> NotebookNode:
     """Take out what differs from run to run or from machine to machine."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
@@ -63,7 +63,7 @@ def main(paths: list[Path]) -> None:
     os.environ.pop(TABULATE, None)  # the tables belong into the book alone
     for path in paths or notebooks(Path("chapters")):
         print(path, flush=True)
-        path.write_text(text(settle(execute(path))), encoding="utf-8", newline="\n")
+        path.write_text(text(canonical(execute(path))), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

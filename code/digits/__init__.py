@@ -1,6 +1,6 @@
 """A small network that learns to read digits: what pooling does to learning, tried out."""
 
-from digits.data import Digits, load, place
+from digits.data import Digits, load, paste
 from digits.network import Network, tiny_network
 from digits.training import train
 from digits.trials import Trial, recorded_trials, shift_trial
@@ -10,7 +10,7 @@ __all__ = [
     "Network",
     "Trial",
     "load",
-    "place",
+    "paste",
     "recorded_trials",
     "shift_trial",
     "tiny_network",

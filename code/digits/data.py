@@ -1,4 +1,4 @@
-"""The pictures: 8 × 8 handwritten digits, and a canvas to lay them on. README.md names their source."""
+"""The pictures: 8 × 8 handwritten digits, and a canvas to paste them on. README.md names their source."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def load() -> tuple[Digits, Digits]:
     return Digits(images[training], labels[training]), Digits(images[test], labels[test])
 
 
-def place(images: Array, row: int, column: int, canvas: int = 24) -> Array:
+def paste(images: Array, row: int, column: int, canvas: int = 24) -> Array:
     """Return each picture on a black canvas of its own, `(n, 1, canvas, canvas)`.
 
     Parameters
@@ -55,7 +55,7 @@ def place(images: Array, row: int, column: int, canvas: int = 24) -> Array:
 
     Examples
     --------
-    >>> place(np.ones((1, 2, 2)), row=0, column=1, canvas=3)[0, 0]
+    >>> paste(np.ones((1, 2, 2)), row=0, column=1, canvas=3)[0, 0]
     array([[0., 1., 1.],
            [0., 1., 1.],
            [0., 0., 0.]])
@@ -63,9 +63,9 @@ def place(images: Array, row: int, column: int, canvas: int = 24) -> Array:
     count, height, width = images.shape
     if not (0 <= row <= canvas - height and 0 <= column <= canvas - width):
         raise ValueError(
-            f"row, column: ({row}, {column}) puts pictures of {height} × {width} beyond a canvas of "
-            f"{canvas} × {canvas}; the last place that fits is ({canvas - height}, {canvas - width})"
+            f"row and column must be from 0 to {canvas - height} and to {canvas - width}, for pictures of "
+            f"{height} × {width} on a canvas of {canvas} × {canvas}, got {row} and {column}"
         )
-    laid = np.zeros((count, 1, canvas, canvas))
-    laid[:, 0, row : row + height, column : column + width] = images
-    return laid
+    pasted = np.zeros((count, 1, canvas, canvas))
+    pasted[:, 0, row : row + height, column : column + width] = images
+    return pasted

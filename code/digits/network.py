@@ -63,7 +63,7 @@ class Network:
             global average and one linear layer.
         """
         if [type(layer) for layer in self.head] != [GlobalAverage, Linear]:
-            raise TypeError("head: class maps need a global average and one linear layer behind it")
+            raise TypeError("head must be a global average and one linear layer, or there are no class maps")
         return np.einsum("kc,bchw->bkhw", self.head[-1].parameters[0], self.features(x))
 
     def accuracy(self, x: Array, labels: Array) -> float:
@@ -116,9 +116,9 @@ def tiny_network(
     """
     for name, value, known in ("pool", pool, POOLS), ("head", head, HEADS):
         if value not in known:
-            raise ValueError(f"{name}: {value!r} is not one of {', '.join(known)}")
+            raise ValueError(f"{name} must be one of {', '.join(known)}, got {value!r}")
     if whole(canvas, "canvas", 2) % 2:
-        raise ValueError(f"canvas: {canvas} is odd and cannot be halved")
+        raise ValueError(f"canvas must be even, so that it can be halved, got {canvas}")
     rng = np.random.default_rng(seed)
     between: dict[str, list[Layer]] = {
         "max": [MaxPool()],

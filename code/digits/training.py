@@ -47,10 +47,10 @@ def train(
 
     Examples
     --------
-    >>> from digits.data import load, place
+    >>> from digits.data import load, paste
     >>> from digits.network import tiny_network
     >>> training, _ = load()
-    >>> x, labels = place(training.images[:200], 0, 0, canvas=8), training.labels[:200]
+    >>> x, labels = paste(training.images[:200], 0, 0, canvas=8), training.labels[:200]
     >>> network = train(tiny_network(head="flatten", canvas=8), x, labels, epochs=8)
     >>> network.accuracy(x, labels) > 0.9
     True
@@ -71,7 +71,7 @@ def train(
 
 
 def loss_gradient(scores: Array, labels: Array) -> Array:
-    """Return the gradient of the mean cross-entropy by the scores: what was said, less what is so.
+    """Return the gradient of the mean cross-entropy by the scores: softmax, less one for the true class.
 
     >>> loss_gradient(np.zeros((1, 4)), np.array([2]))
     array([[ 0.25,  0.25, -0.75,  0.25]])

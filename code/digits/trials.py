@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digits.data import load, place
+from digits.data import load, paste
 from digits.network import POOLS, tiny_network
 from digits.training import train
 
@@ -46,12 +46,12 @@ def shift_trial(pool: str, seed: int, *, moving: bool = False, epochs: int = 10)
     steps = (0, 1) if moving else (0,)
     places = [(HOME + down, HOME + right) for down in steps for right in steps]
     parts = [slice(i, None, len(places)) for i in range(len(places))]
-    x = np.concatenate([place(training.images[i], *at, CANVAS) for i, at in zip(parts, places, strict=True)])
+    x = np.concatenate([paste(training.images[i], *at, CANVAS) for i, at in zip(parts, places, strict=True)])
     labels = np.concatenate([training.labels[i] for i in parts])
     network = train(tiny_network(pool, canvas=CANVAS, seed=seed), x, labels, epochs=epochs, seed=seed)
 
     def answers(row: int, column: int) -> np.ndarray:
-        return network.scores(place(test.images, HOME + row, HOME + column, CANVAS)).argmax(1)
+        return network.scores(paste(test.images, HOME + row, HOME + column, CANVAS)).argmax(1)
 
     still = answers(0, 0)
     same = [answers(*move) == still for move in MOVES]

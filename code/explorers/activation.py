@@ -9,7 +9,7 @@ import ipywidgets as w
 import matplotlib.pyplot as plt
 import numpy as np
 from cnn import region
-from digits import Network, load, place, tiny_network, train
+from digits import Network, load, paste, tiny_network, train
 from livepage import Explorer, Grid, Scene, explore
 from matplotlib.figure import Figure
 
@@ -32,14 +32,14 @@ MAPS, SCORES = (-150, 150), (-25, 25)
 def network() -> Network:
     """Return the network of the pages on learning: trained on single digits, all in the same place."""
     training, _ = load()
-    return train(tiny_network(), place(training.images, 4, 4), training.labels)
+    return train(tiny_network(), paste(training.images, 4, 4), training.labels)
 
 
 def picture_of(image: str) -> np.ndarray[Any, Any]:
     """Return the canvas with its digits, `(1, 1, 24, 24)`: of each class the first not seen in training."""
     _, test = load()
     first = {kind: test.images[test.labels == kind][:1] for kind, _, _ in IMAGES[image]}
-    return np.sum([place(first[kind], row, column, CANVAS) for kind, row, column in IMAGES[image]], axis=0)
+    return np.sum([paste(first[kind], row, column, CANVAS) for kind, row, column in IMAGES[image]], axis=0)
 
 
 def scene(image: str, kind: int) -> Scene:

@@ -24,14 +24,14 @@ def network(kernel: int, window: int, stride: int, depth: int, padded: bool) -> 
     """
     padding = (kernel - 1) // 2 if padded else 0
     pair = Layer("conv", kernel, padding=padding), Layer("pool", window, stride)
-    return [pair[place % 2] for place in range(depth)]
+    return [pair[i % 2] for i in range(depth)]
 
 
 def scene(kernel: int, window: int, stride: int, depth: int, padded: bool) -> Scene:
     """Return a ladder for each layer, the last at the top, and the recurrence with its last numbers."""
     chain, problem = fitting(network(kernel, window, stride, depth, padded))
     panels = ladders.ladders(chain, PIXELS)
-    free = [Ladder(f"free {place}", "", 0, 0, 1, PIXELS) for place in range(DEPTH - len(chain))]
+    free = [Ladder(f"free {row}", "", 0, 0, 1, PIXELS) for row in range(DEPTH - len(chain))]
     return Scene(
         panels=[*free, *panels],
         links=ladders.links(chain),

@@ -47,7 +47,7 @@ def scene(size: int, stride: int, padding: int, dilation: int, ceil: bool) -> Sc
 
 
 def read(windows: Windows) -> set[int]:
-    """Return the places that some window reads, padding included."""
+    """Return the indices of the cells that some window reads, padding included."""
     return {int(start) + tap * windows.dilation for start in windows.starts for tap in range(windows.size)}
 
 

@@ -88,9 +88,9 @@ def check_average_weights(weights: ArrayLike) -> Verdict:
         x[0, channel, row, column] = 1
         expected, given = avg_pool2d(x)[0, :, 0, 0], np.einsum("oirc,irc->o", kernel, x[0])
         if not np.allclose(given, expected):
-            place = f"channel {channel}, row {row}, column {column}"
+            where = f"channel {channel}, row {row}, column {column}"
             words = (
-                f"A one in {place}: the average gives {listed(expected)}, your convolution {listed(given)}."
+                f"A one in {where}: the average gives {listed(expected)}, your convolution {listed(given)}."
             )
             return Verdict(False, words)
     return Verdict(True, "Right, for every map: both are linear and agree on each single one.")

@@ -45,8 +45,8 @@ def costs() -> list[float]:
     return sorted(cost for size, _, cost in measured if size >= FIELD)
 
 
-def place(layers: Chain) -> str:
-    """Say how a chain does: its field, its stride, its cost, and its place among all that keep the rules.
+def rank(layers: Chain) -> str:
+    """Say how a chain does: its field, its stride, its cost, and its rank among all that keep the rules.
 
     Raises
     ------

@@ -104,12 +104,12 @@ def draw(layers: Sequence[Any], unit: int | None = None, pixels: int = 32, width
         ax.set(xlim=(-0.5, pixels - 0.5), ylim=(-2 * len(panels) + 0.9, 1))
         ax.set_axis_off()
         _units(ax, panels[0], 0, lit, CHOSEN)
-        for place, rung in enumerate(reversed(chain)):
-            below, reads = panels[place + 1], rung.reads
+        for row, rung in enumerate(reversed(chain)):
+            below, reads = panels[row + 1], rung.reads
             seen = {reads.first + u * reads.step + t * reads.dilation for u in lit for t in range(reads.taps)}
             seen &= set(range(below.units))
-            _beam(ax, -2 * place, _edges(panels[place], lit), _edges(below, seen))
-            _units(ax, below, -2 * (place + 1), seen, SEEN)
+            _beam(ax, -2 * row, _edges(panels[row], lit), _edges(below, seen))
+            _units(ax, below, -2 * (row + 1), seen, SEEN)
             lit = seen
     return figure
 
