@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from livepage import Axis, Link, Scene
+from livepage import Affine, Link, Scene
 from livepage.palettes import PALETTES
 from livepage.table import Packer
 from matplotlib.colors import to_rgb
@@ -48,7 +48,7 @@ def states() -> Iterator[Script]:
         yield running
 
 
-axes = st.builds(Axis, st.integers(-3, 3), st.integers(0, 3), st.integers(1, 4), st.integers(1, 3))
+axes = st.builds(Affine, st.integers(-3, 3), st.integers(0, 3), st.integers(1, 4), st.integers(1, 3))
 
 
 @st.composite
@@ -87,7 +87,7 @@ def spread(scene: dict[str, Any], at: dict[str, Any], way: str) -> dict[str, tup
         for link in towards:
             sides = []
             for side, count, on in zip(("rows", "columns"), size(panel), lit[link[near]], strict=True):
-                axis = Axis(**link[side])
+                axis = Affine(**link[side])
                 units = {u for u in range(count) if set(cells(axis, u)) & on}
                 taps = {cell for unit in on for cell in cells(axis, unit) if 0 <= cell < count}
                 sides.append(taps if way == "down" else units)
