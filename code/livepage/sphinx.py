@@ -22,14 +22,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from livepage.bundle import bundle
 from livepage.explore import TABULATE
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 JS = Path(__file__).parent / "js"
-REVIVER = JS / "page.js"
-STATIC = [REVIVER, JS / "page.css"]
-# What page.js draws, read from its own table; models without a view of their own are data.
-DRAWABLE = set(re.findall(r"^ {4}(\w+Model): ", REVIVER.read_text(encoding="utf-8"), re.MULTILINE))
+# What page.js draws; models without a view of their own are data.
+DRAWABLE = set(json.loads((JS / "drawable.json").read_text(encoding="utf-8")))
 DATA = re.compile(r"(Layout|Style|Link)Model$")
 MODEL = re.compile(r"(\"|IPY_MODEL_)([0-9a-f]{32})\"")
 # A browser shows the page once these have run, so that no text jumps when the pictures give way to explorers.
@@ -65,8 +64,13 @@ def keep(module: str, style: str, scripts: dict[str, tuple[str, str]]) -> str:
         raise ExtensionError(
             "a widget's module must import nothing and have one line that starts 'export default'"
         )
-    scripts[name] = (f"(() => {{\n{body}\n}})();\n", style)
+    scripts[name] = (classic(body), style)
     return name
+
+
+def classic(module: str) -> str:
+    """Return a module that imports and exports nothing as a script of a scope of its own."""
+    return f'(() => {{\n"use strict";\n{module}\n}})();\n'
 
 
 def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -89,8 +93,8 @@ def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
     env.livepage_scripts = scripts  # type: ignore[attr-defined]
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
-    for path in STATIC:
-        (static / path.name).write_bytes(path.read_bytes())
+    (static / "page.js").write_text(classic(bundle(JS / "page.js")), encoding="utf-8")
+    (static / "page.css").write_bytes((JS / "page.css").read_bytes())
     for name, (script, style) in scripts.items():
         (static / f"{name}.js").write_text(script, encoding="utf-8")
         (static / f"{name}.css").write_text(style, encoding="utf-8")
@@ -129,10 +133,10 @@ class PictureBehindWidget(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         """Move the picture."""
-        for bundle in self.document.findall(
+        for output in self.document.findall(
             lambda n: isinstance(n, nodes.container) and n.get("nb_element") == "mime_bundle"
         ):
-            parts = {part["mime_type"]: part for part in bundle.children}
+            parts = {part["mime_type"]: part for part in output.children}
             if VIEW in parts:
                 parts[VIEW].insert(0, stand_in(parts))
 

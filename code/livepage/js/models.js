@@ -1,0 +1,42 @@
+// The page's stored models: just enough of ipywidgets' for controls, links and views.
+
+export class Model {
+  constructor({ model_name, state }, models) {
+    Object.assign(this, { name: model_name, state, listeners: {} });
+    this.widget_manager = { get_model: async (key) => models.get(key) };
+  }
+  get(key) {
+    return this.state[key];
+  }
+  set(key, value) {
+    if (this.state[key] === value) return;
+    this.state[key] = value;
+    for (const listener of this.listeners[`change:${key}`] ?? []) listener();
+  }
+  on(event, listener) {
+    (this.listeners[event] ??= new Set()).add(listener);
+  }
+  off(event, listener) {
+    this.listeners[event]?.delete(listener);
+  }
+  save_changes() {}
+  send() {}
+}
+
+/** The model that a stored reference names. */
+export const find = (models, reference) => models.get(reference.replace("IPY_MODEL_", ""));
+
+/** Keeps an element in step with a trait: show() now and at each change. */
+export function follow(model, trait, show) {
+  model.on(`change:${trait}`, show);
+  show();
+}
+
+/** Ties two traits together, one way or both, as jslink and jsdlink do. */
+export function connect(models, link) {
+  const ends = ["source", "target"].map((end) => [find(models, link.get(end)[0]), link.get(end)[1]]);
+  const [[from, a], [to, b]] = ends;
+  from.on(`change:${a}`, () => to.set(b, from.get(a)));
+  if (link.name === "LinkModel") to.on(`change:${b}`, () => from.set(a, to.get(b)));
+  to.set(b, from.get(a));
+}
