@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import gcd
 from typing import Any, Literal, NamedTuple
 
-from ..arithmetic import same_padding
+from ..arithmetic import same_padding, window_count
 from ..checks import both, pair, whole
 
 Pair = int | tuple[int, int]
@@ -89,11 +89,7 @@ class Step(NamedTuple):
             return 1
         if self.scatters:
             return (cells - 1) * self.stride + self.extent - self.before - self.after
-        room = cells + self.before + self.after - self.extent
-        count = (room + (self.stride - 1 if self.ceil_mode else 0)) // self.stride + 1
-        if self.ceil_mode and (count - 1) * self.stride >= cells + self.before:
-            count -= 1  # no window may start in the far padding
-        return count
+        return window_count(cells, self.before, self.after, self.extent, self.stride, self.ceil_mode)
 
     def settled(self, cells: int | None) -> Step:
         """Put numbers for the padding 'same' on an input of `cells` units; None for a length not known.

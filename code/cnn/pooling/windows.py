@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arithmetic import window_count
 from ..checks import both, flag, pair
 
 Pair = int | tuple[int, int]
@@ -118,10 +119,7 @@ def _lay_axis(
             f"padding must be smaller than the window, or some window sees padding only: "
             f"along the {name} padding is {padding} and the window covers {extent}"
         )
-    room = before + length + after - extent
-    count = (room + (stride - 1 if ceil_mode else 0)) // stride + 1
-    if ceil_mode and (count - 1) * stride >= before + length:
-        count -= 1  # no window may start in the far padding
+    count = window_count(length, before, after, extent, stride, ceil_mode)
     if count < 1:
         raise ValueError(
             f"the window does not fit: along the {name} it covers {extent}, "
