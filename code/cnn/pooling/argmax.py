@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .fold import fold
 from .maps import lowest
-from .ribbon import BLOCK, cut, pad
+from .ribbon import blocks, cut
 from .windows import Axis
 
 Array = NDArray[Any]
@@ -35,11 +35,8 @@ def argmax_planes(x: Array, rows: Axis, columns: Axis) -> tuple[Array, Places]:
     planes = x.reshape(x.shape[0] * x.shape[1], rows.length, columns.length, 1)
     shape = len(planes), rows.count, columns.count
     values, places = np.empty(shape, x.dtype), np.empty(shape, np.int64)
-    at_once = max(1, BLOCK // (rows.padded * columns.padded * x.itemsize))
-    for i in range(0, len(planes), at_once):
-        now = slice(i, i + at_once)
-        block = pad(planes[now], rows, columns, lowest(x.dtype), x.dtype)[..., 0]
-        values[now], places[now] = _argmax_block(block, rows, columns)
+    for now, block in blocks(planes, rows, columns, lowest(x.dtype), x.dtype):
+        values[now], places[now] = _argmax_block(block[..., 0], rows, columns)
     shape = (*x.shape[:2], rows.count, columns.count)
     return values.reshape(shape), places.reshape(shape)
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..checks import whole
 from .argmax import chosen_taps
 from .maps import feature_maps, in_floats, lowest, working_dtype
-from .ribbon import BLOCK, pad
+from .ribbon import blocks
 from .sliding import averaging_divisor, sum_windows
 from .windows import Axis, Padding, Pair, lay_windows
 
@@ -65,12 +65,9 @@ def max_pool2d_backward(
     planes = maps.reshape(maps.shape[0] * maps.shape[1], rows.length, columns.length, 1)
     of_windows = grads.reshape(len(planes), rows.count, columns.count)
     out = np.empty(planes.shape[:3], grads.dtype)
-    at_once = max(1, BLOCK // (rows.padded * columns.padded * maps.itemsize))
     with np.errstate(invalid="ignore", over="ignore"):
-        for i in range(0, len(planes), at_once):
-            now = slice(i, i + at_once)
-            block = pad(planes[now], rows, columns, lowest(maps.dtype), maps.dtype)[..., 0]
-            out[now] = _route_block(of_windows[now], block, rows, columns)
+        for now, block in blocks(planes, rows, columns, lowest(maps.dtype), maps.dtype):
+            out[now] = _route_block(of_windows[now], block[..., 0], rows, columns)
     return out.reshape(maps.shape)
 
 

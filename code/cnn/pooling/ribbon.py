@@ -12,6 +12,7 @@ cells.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -49,18 +50,17 @@ def pool_planes(
         Of the dtype of `x`, and laid out in memory as `x` is: channels last, if `x` has its channels last.
     """
     cells, channels_last = as_cells(x)
-    dtype, run = working_dtype(x.dtype), cells.shape[3]
-    out = np.empty((len(cells), rows.count, columns.count, run), x.dtype)
-    at_once = max(1, BLOCK // (rows.padded * columns.padded * max(run, 1) * dtype.itemsize))
+    dtype = working_dtype(x.dtype)
+    out = np.empty((len(cells), rows.count, columns.count, cells.shape[3]), x.dtype)
     if divisor is not None:
         divisor = np.asarray(divisor, dtype)
         divisor = divisor[..., np.newaxis] if divisor.ndim else divisor
-    for i in range(0, len(cells), at_once):
-        folded = fold_windows(op, pad(cells[i : i + at_once], rows, columns, fill, dtype), rows, columns)
+    for planes, block in blocks(cells, rows, columns, fill, dtype):
+        folded = fold_windows(op, block, rows, columns)
         if divisor is None:
-            out[i : i + at_once] = folded
+            out[planes] = folded
         else:
-            np.divide(folded, divisor, out=out[i : i + at_once], casting="same_kind")
+            np.divide(folded, divisor, out=out[planes], casting="same_kind")
     if channels_last:
         return out.transpose(0, 3, 1, 2)
     return out.reshape(*x.shape[:2], rows.count, columns.count)
@@ -75,6 +75,17 @@ def as_cells(x: NDArray[Any]) -> tuple[NDArray[Any], bool]:
         return x.transpose(0, 2, 3, 1), True
     batch, channels, height, width = x.shape
     return x.reshape(batch * channels, height, width, 1), False
+
+
+def blocks(
+    cells: NDArray[Any], rows: Axis, columns: Axis, fill: Any, dtype: np.dtype[Any]
+) -> Iterator[tuple[slice, NDArray[Any]]]:
+    """Yield planes in blocks of about a megabyte: which of the stack they are, and the planes, padded."""
+    size = rows.padded * columns.padded * max(cells.shape[3], 1) * dtype.itemsize
+    at_once = max(1, BLOCK // size)
+    for first in range(0, len(cells), at_once):
+        planes = slice(first, first + at_once)
+        yield planes, pad(cells[planes], rows, columns, fill, dtype)
 
 
 def pad(cells: NDArray[Any], rows: Axis, columns: Axis, fill: Any, dtype: np.dtype[Any]) -> NDArray[Any]:
