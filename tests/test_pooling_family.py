@@ -202,11 +202,11 @@ def test_unpooled_sizes():
     [
         ([0, 24], "from 0 to 23"),
         ([-1, 3], "from 0 to 23"),
-        ([5, 5], "no place of a map twice"),
+        ([5, 5], "no cell of a map twice"),
         ([0], "the shape of y"),
     ],
 )
-def test_unpooling_refuses_places_outside_and_places_twice(bad, why):
+def test_unpooling_refuses_cells_outside_and_cells_twice(bad, why):
     with pytest.raises(ValueError, match=f"^indices must .*{why}"):
         max_unpool2d(np.ones((1, 1, 1, 2)), [[[bad]]], 4)
 

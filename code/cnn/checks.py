@@ -11,6 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+Pair = int | tuple[int, int]
+"""One number for both axes, or one for the height and one for the width."""
+Padding = int | tuple[Pair, Pair]
+"""One number all round; or one for each axis; or, for an axis, one before and one after."""
 ONE_OR_TWO = "a whole number or a pair of them (a tuple or list)"
 
 
@@ -38,7 +42,8 @@ def both(value: Any, name: str) -> tuple[Any, Any]:
 
 def pair(value: Any, name: str, least: int = 1) -> tuple[int, int]:
     """Return one whole number, or a pair of them, as a checked pair."""
-    if type(value) is int and value >= least:  # nearly always; small maps feel the difference
+    # Fast path: in calls on small maps the checks take a good part of the time.
+    if type(value) is int and value >= least:
         return value, value
     first, second = both(value, name)
     number = whole(first, name, least, ONE_OR_TWO)

@@ -8,8 +8,7 @@ from typing import Any
 import ipywidgets as w
 import numpy as np
 from cnn import max_pool2d
-from cnn.pooling.windows import Axis as Windows
-from cnn.pooling.windows import lay_windows
+from cnn.pooling.windows import Windows, lay_windows
 from livepage import Affine, Explorer, Grid, Link, Scene, explore
 from matplotlib.figure import Figure
 
@@ -81,7 +80,7 @@ def ending(windows: Windows, extent: int, unread: list[int]) -> str:
     """Say where the last window falls and what no window reads."""
     first = int(windows.starts[-1])
     covers = f"cell {first}" if extent == 1 else f"cells {first} to {first + extent - 1}"
-    beyond = windows.padded - windows.length - windows.before - windows.after
+    beyond = windows.padded - windows.cells - windows.before - windows.after
     over = f", {beyond} of them past the {'padding' if windows.after else 'end'}" if beyond else ""
     cells = f"{'cell' if len(unread) == 1 else 'cells'} {', '.join(map(str, unread))}"
     rest = f"Never read: {cells}." if unread else "Every number is read."

@@ -8,12 +8,11 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..checks import flag, pair
+from ..checks import Pair, flag, pair
 from .argmax import first_equal
 from .fold import fold
 from .maps import feature_maps, in_floats, working_dtype
 from .ribbon import cut
-from .windows import Pair
 
 Array = NDArray[Any]
 
@@ -71,7 +70,8 @@ def adaptive_avg_pool2d(x: ArrayLike, output_size: Pair) -> Array:
     maps = in_floats(feature_maps(x))
     rows, columns = _lay_bins(maps, output_size)
     sums = maps.astype(working_dtype(maps.dtype), copy=False)
-    with np.errstate(invalid="ignore", over="ignore"):  # as in avg_pool2d
+    # Bins that nobody asked for, which straddle two rows, may compute inf − inf.
+    with np.errstate(invalid="ignore", over="ignore"):
         sums = _fold_bins(np.add, _fold_bins(np.add, sums, columns, axis=3), rows, axis=2)
         return (sums / np.outer(rows.sizes, columns.sizes).astype(sums.dtype)).astype(maps.dtype, copy=False)
 
@@ -98,7 +98,7 @@ def adaptive_max_pool2d(
     x, output_size
         As in `adaptive_avg_pool2d`, with the same bins.
     return_indices : bool, default False
-        Whether to return the place of each maximum too.
+        Whether to return the index of each maximum too.
 
     Returns
     -------

@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from .fold import fold
 from .maps import lowest
 from .ribbon import blocks, cut
-from .windows import Axis
+from .windows import Windows
 
 Array = NDArray[Any]
-Places = NDArray[np.int64]
+Indices = NDArray[np.int64]
 
 
-def argmax_planes(x: Array, rows: Axis, columns: Axis) -> tuple[Array, Places]:
-    """Return the largest value of each window, and its place: its number in the unpadded plane, row by row.
+def argmax_planes(x: Array, rows: Windows, columns: Windows) -> tuple[Array, Indices]:
+    """Return the largest value of each window, and its index: its number in the unpadded plane, row by row.
 
     Of equal values the first counts; of NaNs, which win over every number, the last.
 
@@ -29,27 +29,27 @@ def argmax_planes(x: Array, rows: Axis, columns: Axis) -> tuple[Array, Places]:
     ----------
     x : array of shape (B, C, H, W)
         Feature maps.
-    rows, columns : Axis
+    rows, columns : Windows
         The windows along each axis.
     """
-    planes = x.reshape(x.shape[0] * x.shape[1], rows.length, columns.length, 1)
+    planes = x.reshape(x.shape[0] * x.shape[1], rows.cells, columns.cells, 1)
     shape = len(planes), rows.count, columns.count
-    values, places = np.empty(shape, x.dtype), np.empty(shape, np.int64)
+    values, indices = np.empty(shape, x.dtype), np.empty(shape, np.int64)
     for now, block in blocks(planes, rows, columns, lowest(x.dtype), x.dtype):
-        values[now], places[now] = _argmax_block(block[..., 0], rows, columns)
+        values[now], indices[now] = _argmax_block(block[..., 0], rows, columns)
     shape = (*x.shape[:2], rows.count, columns.count)
-    return values.reshape(shape), places.reshape(shape)
+    return values.reshape(shape), indices.reshape(shape)
 
 
-def _argmax_block(block: Array, rows: Axis, columns: Axis) -> tuple[Array, Places]:
+def _argmax_block(block: Array, rows: Windows, columns: Windows) -> tuple[Array, Indices]:
     maxima, row, column = chosen_taps(block, rows, columns)
     row = row.astype(np.int64) * rows.dilation + rows.starts[:, np.newaxis]
     column = np.take_along_axis(column, row + rows.before, axis=1)
     column = column.astype(np.int64) * columns.dilation + columns.starts
-    return maxima, row * columns.length + column
+    return maxima, row * columns.cells + column
 
 
-def chosen_taps(block: Array, rows: Axis, columns: Axis) -> tuple[Array, Array, Array]:
+def chosen_taps(block: Array, rows: Windows, columns: Windows) -> tuple[Array, Array, Array]:
     """Return the maxima of the windows of padded planes, and the tap that holds each, one axis at a time.
 
     Returns
@@ -83,16 +83,16 @@ def first_equal(taps: list[Array], outside: list[Array], maxima: Array) -> Array
     taps : list of arrays, of the shape of `maxima`
         The first cell of every window, the second cell of every window, and so on.
     outside : list of bool arrays
-        For each of the taps, the windows that have it in padding: padding may equal a maximum, but holds no
-        place.
+        For each of the taps, the windows that have it in padding: padding may equal a maximum, but has no
+        index.
     maxima : array
         The largest value of each window.
     """
     missed, passed = np.ones(maxima.shape, bool), np.zeros(maxima.shape, np.min_scalar_type(len(taps)))
-    for tap, beyond in zip(taps[:-1], outside[:-1], strict=True):  # if none of these, then the last
-        differs = (
-            np.ascontiguousarray(tap) != maxima
-        )  # to compare across gaps takes longer than to close them
+    # The last tap needs no test: it holds the maximum if no other does.
+    for tap, beyond in zip(taps[:-1], outside[:-1], strict=True):
+        # Comparing a strided view takes longer than copying it first.
+        differs = np.ascontiguousarray(tap) != maxima
         missed &= (differs | beyond) if beyond.any() else differs
         passed += missed.view(np.uint8)
     undefined = maxima != maxima

@@ -7,9 +7,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..checks import one_of, pair
+from ..checks import Pair, one_of, pair
 from .maps import feature_maps, in_floats, working_dtype
-from .windows import Pair
 
 Mode = Literal["constant", "edge", "reflect", "symmetric", "wrap"]
 MODES = ("constant", "edge", "reflect", "symmetric", "wrap")
@@ -59,7 +58,8 @@ def blur_pool2d(x: ArrayLike, size: Pair = 3, stride: Pair = 2, *, mode: Mode = 
     maps = in_floats(feature_maps(x))
     sizes, strides = pair(size, "size"), pair(stride, "stride")
     y = maps.astype(working_dtype(maps.dtype), copy=False)
-    with np.errstate(invalid="ignore", over="ignore"):  # as in avg_pool2d
+    # Infinities of both signs give NaN, and large floats infinity, without a warning, as in `avg_pool2d`.
+    with np.errstate(invalid="ignore", over="ignore"):
         for axis, taps, step in zip((2, 3), sizes, strides, strict=True):
             y = _blur_axis(y, axis, taps, step, mode)
     return y.astype(maps.dtype, copy=False)
@@ -69,6 +69,7 @@ def _blur_axis(x: NDArray[Any], axis: int, taps: int, step: int, mode: Mode) -> 
     around = [(0, 0)] * x.ndim
     around[axis] = ((taps - 1) // 2, taps // 2)
     y = np.swapaxes(np.pad(x, around, mode=mode), axis, -1)
-    for _ in range(taps - 1):  # the mean of two neighbours, again and again, is the binomial filter
+    # The binomial filter is the mean of two neighbours, again and again.
+    for _ in range(taps - 1):
         y = (y[..., :-1] + y[..., 1:]) / 2
     return np.swapaxes(y[..., ::step], axis, -1)

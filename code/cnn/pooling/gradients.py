@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..checks import whole
+from ..checks import Padding, Pair, whole
 from .argmax import chosen_taps
 from .maps import feature_maps, in_floats, lowest, working_dtype
 from .ribbon import blocks
 from .sliding import averaging_divisor, sum_windows
-from .windows import Axis, Padding, Pair, lay_windows
+from .windows import Windows, lay_windows
 
 Array = NDArray[Any]
 
@@ -62,7 +62,7 @@ def max_pool2d_backward(
     maps = feature_maps(x)
     rows, columns = lay_windows(maps.shape, size, stride, padding, dilation, ceil_mode)
     grads = _pooled_gradient(grad, maps.shape, rows, columns)
-    planes = maps.reshape(maps.shape[0] * maps.shape[1], rows.length, columns.length, 1)
+    planes = maps.reshape(maps.shape[0] * maps.shape[1], rows.cells, columns.cells, 1)
     of_windows = grads.reshape(len(planes), rows.count, columns.count)
     out = np.empty(planes.shape[:3], grads.dtype)
     with np.errstate(invalid="ignore", over="ignore"):
@@ -71,7 +71,7 @@ def max_pool2d_backward(
     return out.reshape(maps.shape)
 
 
-def _route_block(grads: Array, block: Array, rows: Axis, columns: Axis) -> Array:
+def _route_block(grads: Array, block: Array, rows: Windows, columns: Windows) -> Array:
     """Hand the gradients of windows to rows of windows, and those to cells; return what reaches the map."""
     _, row, column = chosen_taps(block, rows, columns)
     grads = grads.astype(working_dtype(grads.dtype), copy=False)
@@ -82,13 +82,13 @@ def _route_block(grads: Array, block: Array, rows: Axis, columns: Axis) -> Array
     for i, tap in enumerate(columns.taps()):
         of_cells[:, :, tap] += _keep(of_rows, column == i)
     top, left = rows.before, columns.before
-    return of_cells[:, top : top + rows.length, left : left + columns.length]
+    return of_cells[:, top : top + rows.cells, left : left + columns.cells]
 
 
 def _keep(values: Array, where: NDArray[np.bool_]) -> Array:
     """Return the values where told, else 0: as `np.where`, which takes several times as long."""
     bits = values.view(f"i{values.itemsize}")
-    mask = -where.astype(bits.dtype)  # all bits set, or none
+    mask = -where.astype(bits.dtype)  # −1 has all bits set, 0 has none
     return (bits & mask).view(values.dtype)
 
 
@@ -146,24 +146,24 @@ def avg_pool2d_backward(
         return sum_windows(shares, _transpose(rows), _transpose(columns)).astype(grads.dtype, copy=False)
 
 
-def _transpose(axis: Axis) -> Axis:
+def _transpose(windows: Windows) -> Windows:
     """Return the windows through which the cells of the input see the stretched gradient."""
-    reach = (axis.size - 1) * axis.dilation
-    length, before = (axis.count - 1) * axis.stride + 1, reach - axis.before
-    return Axis(
-        length=length,
-        size=axis.size,
+    reach = (windows.size - 1) * windows.dilation
+    cells, before = (windows.count - 1) * windows.stride + 1, reach - windows.before
+    return Windows(
+        cells=cells,
+        size=windows.size,
         stride=1,
         before=before,
         after=0,
-        dilation=axis.dilation,
-        count=axis.length,
-        padded=max(before + length, axis.length + reach),
-        spread=axis.stride,
+        dilation=windows.dilation,
+        count=windows.cells,
+        padded=max(before + cells, windows.cells + reach),
+        spread=windows.stride,
     )
 
 
-def _pooled_gradient(grad: ArrayLike, shape: tuple[int, ...], rows: Axis, columns: Axis) -> Array:
+def _pooled_gradient(grad: ArrayLike, shape: tuple[int, ...], rows: Windows, columns: Windows) -> Array:
     grads = in_floats(feature_maps(grad, "grad"))
     expected = (*shape[:2], rows.count, columns.count)
     if grads.shape != expected:

@@ -20,14 +20,14 @@ from numpy.typing import NDArray
 
 from .fold import fold
 from .maps import working_dtype
-from .windows import Axis
+from .windows import Windows
 
 BLOCK = 1 << 20
 """Bytes of padded planes to work on at a time: small enough for the ribbons to stay in cache."""
 
 
 def pool_planes(
-    op: np.ufunc, x: NDArray[Any], rows: Axis, columns: Axis, fill: Any, divisor: Any = None
+    op: np.ufunc, x: NDArray[Any], rows: Windows, columns: Windows, fill: Any, divisor: Any = None
 ) -> NDArray[Any]:
     """Fold `op` over every window of every plane of `x`.
 
@@ -37,7 +37,7 @@ def pool_planes(
         `np.maximum` or `np.add`.
     x : array of shape (B, C, H, W)
         Feature maps.
-    rows, columns : Axis
+    rows, columns : Windows
         The windows along each axis.
     fill : scalar
         What stands in the padding: the neutral element of `op`.
@@ -69,7 +69,8 @@ def pool_planes(
 def as_cells(x: NDArray[Any]) -> tuple[NDArray[Any], bool]:
     """Return `x` with the axes (planes, H, W, run), and whether its channels are last in memory.
 
-    A run is what lies together at one place of a map: all channels if they come last, else a single value.
+    A run is what one cell of the map holds side by side in memory: all channels if they come last, else one
+    value.
     """
     if not x.flags.c_contiguous and x.transpose(0, 2, 3, 1).flags.c_contiguous:
         return x.transpose(0, 2, 3, 1), True
@@ -78,7 +79,7 @@ def as_cells(x: NDArray[Any]) -> tuple[NDArray[Any], bool]:
 
 
 def blocks(
-    cells: NDArray[Any], rows: Axis, columns: Axis, fill: Any, dtype: np.dtype[Any]
+    cells: NDArray[Any], rows: Windows, columns: Windows, fill: Any, dtype: np.dtype[Any]
 ) -> Iterator[tuple[slice, NDArray[Any]]]:
     """Yield planes in blocks of about a megabyte: which of the stack they are, and the planes, padded."""
     size = rows.padded * columns.padded * max(cells.shape[3], 1) * dtype.itemsize
@@ -88,12 +89,14 @@ def blocks(
         yield planes, pad(cells[planes], rows, columns, fill, dtype)
 
 
-def pad(cells: NDArray[Any], rows: Axis, columns: Axis, fill: Any, dtype: np.dtype[Any]) -> NDArray[Any]:
+def pad(
+    cells: NDArray[Any], rows: Windows, columns: Windows, fill: Any, dtype: np.dtype[Any]
+) -> NDArray[Any]:
     """Return the cells in `dtype`, contiguous, with `fill` around them where windows reach beyond the map."""
     if cells.shape[1:3] == (rows.padded, columns.padded):
         return np.ascontiguousarray(cells, dtype)
     top, left = rows.before, columns.before
-    bottom, right = top + rows.length, left + columns.length
+    bottom, right = top + rows.cells, left + columns.cells
     padded = np.empty((len(cells), rows.padded, columns.padded, cells.shape[3]), dtype)
     if rows.spread > 1 or columns.spread > 1:
         padded[...] = fill
@@ -103,7 +106,7 @@ def pad(cells: NDArray[Any], rows: Axis, columns: Axis, fill: Any, dtype: np.dty
     return padded
 
 
-def fold_windows(op: np.ufunc, cells: NDArray[Any], rows: Axis, columns: Axis) -> NDArray[Any]:
+def fold_windows(op: np.ufunc, cells: NDArray[Any], rows: Windows, columns: Windows) -> NDArray[Any]:
     """Fold `op` over every window of contiguous, padded cells; the answer is a view cut out of a ribbon."""
     planes, height, width, run = cells.shape
     row = width * run

@@ -11,11 +11,11 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..checks import exponent, flag, real
+from ..checks import Padding, Pair, exponent, flag, real
 from .argmax import argmax_planes
 from .maps import feature_maps, in_floats, lowest, working_dtype
 from .ribbon import pool_planes
-from .windows import Axis, Padding, Pair, lay_windows
+from .windows import Windows, lay_windows
 
 Array = NDArray[Any]
 
@@ -82,7 +82,7 @@ def max_pool2d(
         Whether cells left over at the far end get a window of their own, which then reaches beyond the
         padding. No window starts in the far padding.
     return_indices : bool, default False
-        Whether to return the place of each maximum too.
+        Whether to return the index of each maximum too.
 
     Returns
     -------
@@ -239,15 +239,16 @@ def lp_pool2d(
         return (sum_windows(powers, rows, columns) ** (1 / p)).astype(dtype, copy=False)
 
 
-def sum_windows(x: Array, rows: Axis, columns: Axis, divisor: Any = None) -> Array:
+def sum_windows(x: Array, rows: Windows, columns: Windows, divisor: Any = None) -> Array:
     """Return the sum of each window, divided if wanted; without a warning where infinities meet."""
-    with np.errstate(invalid="ignore", over="ignore"):  # they meet on the ribbon in windows nobody asked for
+    # Windows on the ribbon that straddle two rows may compute inf − inf; `cut` drops them.
+    with np.errstate(invalid="ignore", over="ignore"):
         return pool_planes(np.add, x, rows, columns, 0, divisor)
 
 
 def averaging_divisor(
-    rows: Axis,
-    columns: Axis,
+    rows: Windows,
+    columns: Windows,
     dtype: np.dtype[Any],
     count_include_pad: bool,
     divisor_override: float | None,
@@ -263,15 +264,15 @@ def averaging_divisor(
                 f"divisor_override must be finite and not 0, as {work}, got {divisor_override!r}"
             )
         return divisor
-    high, wide = (taps_counted(axis, count_include_pad) for axis in (rows, columns))
+    high, wide = (taps_counted(windows, count_include_pad) for windows in (rows, columns))
     if isinstance(high, int) and isinstance(wide, int):
         return high * wide
     return np.outer(np.broadcast_to(high, rows.count), np.broadcast_to(wide, columns.count))
 
 
-def taps_counted(axis: Axis, count_include_pad: bool) -> int | NDArray[np.intp]:
+def taps_counted(windows: Windows, count_include_pad: bool) -> int | NDArray[np.intp]:
     """Return how many taps of each window count along one axis: one number if in all windows all do."""
-    before, after = (axis.before, axis.after) if count_include_pad else (0, 0)
-    if axis.padded == before + axis.length + after:
-        return axis.size
-    return axis.taps_between(-before, axis.length + after)
+    before, after = (windows.before, windows.after) if count_include_pad else (0, 0)
+    if windows.padded == before + windows.cells + after:
+        return windows.size
+    return windows.taps_between(-before, windows.cells + after)

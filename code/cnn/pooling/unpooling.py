@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..checks import as_array, both, pair
+from ..checks import Padding, Pair, as_array, both, pair
 from .maps import feature_maps
-from .windows import Padding, Pair
 
 
 def max_unpool2d(
@@ -34,7 +33,7 @@ def max_unpool2d(
     y : array_like of shape (B, C, H, W)
         Pooled maps.
     indices : array_like of integers of the same shape
-        Where each value goes: `row * Wo + column` in its output map, no place twice in a map.
+        Where each value goes: `row * Wo + column` in its output map, none twice in a map.
     size, stride, padding
         As they were given to `max_pool2d`.
     output_size : int or (int, int), optional
@@ -59,28 +58,28 @@ def max_unpool2d(
     -----
     As `max_unpool2d` in PyTorch, which leaves open what duplicated indices give.
     """
-    maps, places = feature_maps(y, "y"), as_array(indices, "indices")
-    if places.dtype.kind not in "iu":
-        raise TypeError(f"indices must be integers, got {places.dtype}")
-    if places.shape != maps.shape:
-        raise ValueError(f"indices must have the shape of y, {maps.shape}, got {places.shape}")
+    maps, cells = feature_maps(y, "y"), as_array(indices, "indices")
+    if cells.dtype.kind not in "iu":
+        raise TypeError(f"indices must be integers, got {cells.dtype}")
+    if cells.shape != maps.shape:
+        raise ValueError(f"indices must have the shape of y, {maps.shape}, got {cells.shape}")
     height, width = _output_size(maps.shape[2:], size, stride, padding, output_size)
-    if places.size and (places.min() < 0 or places.max() >= height * width):
+    if cells.size and (cells.min() < 0 or cells.max() >= height * width):
         raise ValueError(
             f"indices must be from 0 to {height * width - 1} for maps of {height} by {width}, "
-            f"got {places.min()} to {places.max()}"
+            f"got {cells.min()} to {cells.max()}"
         )
     batch, channels = maps.shape[:2]
     if batch * channels * height * width > sys.maxsize:
         raise ValueError(f"size, stride and output_size give maps of {height} by {width}: too large to index")
     planes = np.arange(batch * channels).reshape(batch, channels, 1, 1)
-    places = planes * (height * width) + places.astype(np.int64)
+    cells = planes * (height * width) + cells.astype(np.int64)
     taken = np.zeros(batch * channels * height * width, bool)
-    taken[places] = True
-    if taken.sum() < places.size:
-        raise ValueError("indices must name no place of a map twice, as those of overlapping windows may")
+    taken[cells] = True
+    if taken.sum() < cells.size:
+        raise ValueError("indices must name no cell of a map twice, as those of overlapping windows may")
     out = np.zeros(taken.shape, maps.dtype)
-    out[places] = maps
+    out[cells] = maps
     return out.reshape(batch, channels, height, width)
 
 

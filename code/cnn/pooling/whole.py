@@ -111,6 +111,7 @@ def global_gem_pool2d(x: ArrayLike, p: float = 3) -> Array:
         return largest
     ordinary = np.isfinite(largest) & (largest > 0)
     scale = np.where(ordinary, largest, 1).astype(np.float64)
-    with np.errstate(over="ignore"):  # beside an infinity, which wins
+    # A map that holds an infinity is not scaled and may overflow: its answer is infinity anyway.
+    with np.errstate(over="ignore"):
         powers = (maps / scale[:, :, np.newaxis, np.newaxis]) ** p
     return (global_avg_pool2d(powers) ** (1 / p) * scale).astype(maps.dtype, copy=False)

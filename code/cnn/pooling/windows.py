@@ -15,16 +15,13 @@ from numpy.typing import NDArray
 from ..arithmetic import window_count
 from ..checks import both, flag, pair
 
-Pair = int | tuple[int, int]
-Padding = int | tuple[Pair, Pair]
-
 
 @dataclass(frozen=True)
-class Axis:
+class Windows:
     """The windows along one axis of a map. Built, and checked, by `lay_windows`."""
 
-    length: int
-    """Cells of the map along this axis."""
+    cells: int
+    """Of the map along this axis."""
     size: int
     """Taps of a window."""
     stride: int
@@ -41,7 +38,7 @@ class Axis:
 
     @property
     def starts(self) -> NDArray[np.intp]:
-        """The place of each window's first tap, counted from the map's first cell; negative in padding."""
+        """The cell of each window's first tap, counted from the map's first; negative in padding."""
         return np.arange(self.count) * self.stride - self.before
 
     def taps(self) -> list[slice]:
@@ -51,14 +48,14 @@ class Axis:
 
     def taps_outside(self) -> list[NDArray[np.bool_]]:
         """For each tap of a window, which windows have it outside the map."""
-        places = [self.starts + tap * self.dilation for tap in range(self.size)]
-        return [(place < 0) | (place >= self.length) for place in places]
+        taps = [self.starts + tap * self.dilation for tap in range(self.size)]
+        return [(cells < 0) | (cells >= self.cells) for cells in taps]
 
     def taps_between(self, low: int, high: int) -> NDArray[np.intp]:
         """How many taps of each window lie at `low` or above, and below `high`."""
 
-        def taps_below(place: int) -> NDArray[np.intp]:
-            return np.clip(-((self.starts - place) // self.dilation), 0, self.size)
+        def taps_below(cell: int) -> NDArray[np.intp]:
+            return np.clip(-((self.starts - cell) // self.dilation), 0, self.size)
 
         return taps_below(high) - taps_below(low)
 
@@ -70,7 +67,7 @@ def lay_windows(
     padding: Any = 0,
     dilation: Any = 1,
     ceil_mode: bool = False,
-) -> tuple[Axis, Axis]:
+) -> tuple[Windows, Windows]:
     """Check the arguments of a pooling and lay its windows: the axis of rows, then the axis of columns.
 
     Parameters
@@ -110,8 +107,8 @@ def lay_windows(
 
 @lru_cache
 def _lay_axis(
-    name: str, length: int, size: int, stride: int, padding: tuple[int, int], dilation: int, ceil_mode: bool
-) -> Axis:
+    name: str, cells: int, size: int, stride: int, padding: tuple[int, int], dilation: int, ceil_mode: bool
+) -> Windows:
     before, after = padding
     extent = (size - 1) * dilation + 1
     if max(padding) >= extent:
@@ -119,18 +116,19 @@ def _lay_axis(
             f"padding must be smaller than the window, or some window sees padding only: "
             f"along the {name} padding is {padding} and the window covers {extent}"
         )
-    count = window_count(length, before, after, extent, stride, ceil_mode)
+    count = window_count(cells, before, after, extent, stride, ceil_mode)
     if count < 1:
         raise ValueError(
             f"the window does not fit: along the {name} it covers {extent}, "
-            f"and the map with its padding has {before + length + after}"
+            f"and the map with its padding has {before + cells + after}"
         )
-    padded = max(before + length + after, (count - 1) * stride + extent)
-    stride, dilation = min(stride, padded), min(dilation, padded)  # beyond, NumPy could not count
-    axis = Axis(length, size, stride, before, after, dilation, count, padded)
-    if dilation > 1 and not axis.taps_between(0, length).all():
+    padded = max(before + cells + after, (count - 1) * stride + extent)
+    # A larger stride or dilation changes nothing, but might overflow NumPy's integers.
+    stride, dilation = min(stride, padded), min(dilation, padded)
+    windows = Windows(cells, size, stride, before, after, dilation, count, padded)
+    if dilation > 1 and not windows.taps_between(0, cells).all():
         raise ValueError(
             f"every tap of some window falls in padding: along the {name} size={size}, dilation={dilation}, "
-            f"padding={padding}, and the map has {length}"
+            f"padding={padding}, and the map has {cells}"
         )
-    return axis
+    return windows
