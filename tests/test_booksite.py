@@ -6,12 +6,14 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import ipywidgets as w
 import pytest
-from booksite import address, execution, lite
+from booksite import address, csp, execution, lite, markup, private, settings
+from booksite.site import Site
 from ipywidgets.embed import dependency_state
 from livepage import sphinx as widgets
 from sphinx.errors import ExtensionError
@@ -154,17 +156,12 @@ def test_outputs_are_reused_when_nothing_that_counts_has_changed(sources: Path) 
 def test_outputs_that_other_sources_made_are_forgotten(tmp_path: Path) -> None:
     for name in ("old", "new"):
         (tmp_path / name).mkdir()
-    app = SimpleNamespace(config=SimpleNamespace(nb_execution_cache_path=str(tmp_path / "new")))
-    execution.prune(app, RuntimeError("the build failed"))
-    assert (tmp_path / "old").exists()
-    execution.prune(app, None)
+    execution.prune(SimpleNamespace(config=SimpleNamespace(nb_execution_cache_path=str(tmp_path / "new"))))
     assert [path.name for path in tmp_path.iterdir()] == ["new"]
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="the README has commands for those without make")
-@pytest.mark.parametrize(
-    "name", ["LITE", "PYODIDE_ARCHIVE", "BOOK_URL", "BOOK_REPOSITORY", "BINDERHUB_URL", "JUPYTERHUB_URL"]
-)
+@pytest.mark.parametrize("name", [setting.variable for setting in settings.SETTINGS])
 def test_another_setting_makes_a_new_book(name: str) -> None:
     def stamp(**settings: str) -> str:
         known = {key: value for key, value in os.environ.items() if key != name}
@@ -195,13 +192,13 @@ def test_a_preview_has_whole_addresses_or_none(
 
 
 def test_without_git_the_address_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("BOOK_REPOSITORY", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert address.repository(ROOT) == ""
+    assert address.repository(ROOT, None) == ""
 
 
 def test_a_build_cut_short_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path / "html")
+    app = SimpleNamespace(config=SimpleNamespace(book_lite=True), outdir=tmp_path / "html")
+    site = Site(app)
     made = []
 
     def make(_app: object, _pages: object, target: Path) -> None:
@@ -212,13 +209,115 @@ def test_a_build_cut_short_is_made_anew(tmp_path: Path, monkeypatch: pytest.Monk
             raise KeyboardInterrupt
         (target / "second").touch()
 
-    monkeypatch.setenv("LITE", "1")
-    for name, stub in (("notebooks", lambda _: {}), ("key", lambda *_: "key"), ("make", make)):
+    for name, stub in (("texts", lambda _: {}), ("key", lambda *_: "key"), ("make", make)):
         monkeypatch.setattr(lite, name, stub)
     with pytest.raises(KeyboardInterrupt):
-        lite.build(app, None)
+        lite.add(site)
     assert not (tmp_path / "html" / "lite").exists()
     for _ in range(2):
-        lite.build(app, None)
+        lite.add(site)
         assert sorted(path.name for path in (tmp_path / "html" / "lite").iterdir()) == ["first", "second"]
     assert len(made) == 2, "what is whole is used again"
+
+
+def config(**values: object) -> dict[str, object]:
+    """Return what a book is configured with, as far as the settings are concerned."""
+    return {setting.name: setting.default for setting in settings.SETTINGS} | values
+
+
+def test_the_environment_overrides_the_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    for setting in settings.SETTINGS:
+        monkeypatch.delenv(setting.variable, raising=False)
+    chosen = config(book_lite=True, book_url="https://one.example", book_repository=None)
+    settings.override(None, chosen)
+    assert chosen == config(book_url="https://one.example")
+    monkeypatch.setenv("LITE", "0")
+    monkeypatch.setenv("BOOK_URL", "https://other.example")
+    monkeypatch.setenv("BOOK_REPOSITORY", "")
+    settings.override(None, chosen)
+    assert chosen == config(book_lite=False, book_url="https://other.example", book_repository="")
+
+
+LINK = re.compile(r'(?:href|src|action)="(https?://[^"]*)"')
+
+
+def test_no_button_leads_to_a_stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jupyter Book has its own repository, and Binder, where a book names none."""
+    for name in ("BOOK_REPOSITORY", "BOOK_URL"):
+        monkeypatch.delenv(name, raising=False)
+    assert tinybook.build(tmp_path, {"index": "Words.", "page": ["1 + 1"]}).returncode == 0
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "_build/html").rglob("*.html")]
+    assert len(pages) > 3
+    assert [link for page in pages for link in LINK.findall(page)] == []
+
+
+def test_buttons_lead_to_the_sources_where_these_are_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOOK_REPOSITORY", "https://github.com/someone/pooling")
+    assert tinybook.build(tmp_path, {"index": "Words.", "page": ["1 + 1"]}).returncode == 0
+    links = LINK.findall((tmp_path / "_build/html/pages/page.html").read_text(encoding="utf-8"))
+    assert {link.split("?")[0] for link in links} == {
+        "https://mybinder.org/v2/gh/someone/pooling/main",
+        "https://github.com/someone/pooling/issues/new",
+        "https://github.com/someone/pooling/edit/main/pages/page.ipynb",
+    }
+
+
+HEAD = '<html><head><meta charset="utf-8" /><title>t</title></head><body>'
+
+
+@pytest.mark.parametrize(
+    ("body", "scripts", "styles", "attributes"),
+    [
+        ("<script>a < b && c</script>", ["a < b && c"], [], set()),
+        ("<script type='module'>a</script><script type=\"text/plain\">b</script>", ["a"], [], set()),
+        ('<script src="a.js"></script><script data-src="x">b</script>', ["b"], [], set()),
+        ('<script\n  id="d"\n  type="application/json">{"a": "<style>p{}</style>"}</script>', [], [], set()),
+        ("<style>p > a {}</style><!-- <style>no</style> -->", [], ["p > a {}"], set()),
+        ('<p style="color:&#39;red&#39;" onclick=\'go("&amp;")\'>', [], ["color:'red'"], {'go("&")'}),
+        ('<SCRIPT>a</SCRIPT><p ONLOAD="b">', ["a"], [], {"b"}),
+    ],
+)
+def test_the_policy_allows_what_is_written_into_a_page(
+    body: str, scripts: list[str], styles: list[str], attributes: set[str]
+) -> None:
+    found = markup.elements(HEAD + body)
+    assert csp.inline("script", found) == scripts
+    assert csp.inline("style", found) + csp.styled(found) == styles
+    assert csp.handlers(found) == attributes
+
+
+def test_the_policy_stands_ahead_of_all_that_it_governs() -> None:
+    for page, before in ((HEAD, '<html><head><meta charset="utf-8" />'), ("<head><title>", "<head>")):
+        text = csp.governed(page, markup.elements(page), {"default-src": "'self'"})
+        assert text.startswith(
+            f'{before}\n    <meta http-equiv="Content-Security-Policy" content="default-src'
+        )
+
+
+@pytest.mark.parametrize(
+    ("leans", "package"),
+    [
+        (lambda _: private.header_buttons({}), "sphinx-book-theme"),
+        (lambda _: private.download_buttons({"header_buttons": [{"label": "other"}]}), "sphinx-book-theme"),
+        (lambda _: private.offline('<a class="btn-run-page">'), "sphinx-book-theme"),
+        (lambda _: private.searches_as_one_types("<html>"), "pydata-sphinx-theme"),
+        (private.silence_icon_script, "pydata-sphinx-theme"),
+        (lambda _: private.glossary(SimpleNamespace(domaindata={"std": {}})), "Sphinx"),
+        (lambda _: private.lite_page("<script>", []), "JupyterLite"),
+        (private.check_lite, "JupyterLite"),
+    ],
+    ids=["header", "downloads", "run", "search", "icons", "glossary", "page", "scripts"],
+)
+def test_a_changed_package_stops_the_build_with_a_sentence(
+    tmp_path: Path, leans: Callable[[Path], object], package: str
+) -> None:
+    with pytest.raises(private.Changed, match=f"{package} has changed: .*See code/booksite/private.py"):
+        leans(tmp_path)
+
+
+def test_another_myst_nb_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("myst_nb.core.render.coalesce_streams")
+    with pytest.raises(private.Changed, match="MyST-NB has changed"):
+        private.replace_stream_joiner(execution.joined)

@@ -1,11 +1,10 @@
 """Where the book and its sources live, where that is known: canonical addresses, feedback, previews of links.
 
-Known from the environment (`BOOK_URL`, `BOOK_REPOSITORY`), else from git's remote; else left out.
+Known from the settings `book_url` and `book_repository`, else from git's remote; else left out.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -14,9 +13,9 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-FORGES = r"(?:https://|ssh://)?(?:[^@/]+@)?((?:github|gitlab)\.com)[:/]([^/]+/[^/]+?)(?:\.git)?/?$"
+from booksite import markup
 
-URL = re.compile(r"<meta property=\"og:url\"[^>]*>\s*")
+FORGES = r"(?:https://|ssh://)?(?:[^@/]+@)?((?:github|gitlab)\.com)[:/]([^/]+/[^/]+?)(?:\.git)?/?$"
 
 
 def web_address(remote: str) -> str:
@@ -33,10 +32,10 @@ def web_address(remote: str) -> str:
     return f"https://{match[1]}/{match[2]}" if match else ""
 
 
-def repository(root: Path) -> str:
-    """Return the address of the sources, or ""."""
-    if "BOOK_REPOSITORY" in os.environ:
-        return os.environ["BOOK_REPOSITORY"].rstrip("/")
+def repository(root: Path, chosen: str | None) -> str:
+    """Return the address of the sources: the chosen one, else that of git's remote; or ""."""
+    if chosen is not None:
+        return chosen.rstrip("/")
     try:
         command = ["git", "remote", "get-url", "origin"]
         return web_address(subprocess.run(command, cwd=root, capture_output=True, text=True).stdout)
@@ -45,13 +44,18 @@ def repository(root: Path) -> str:
 
 
 def configure(app: Sphinx, config: Config) -> None:
-    """Hand the addresses to the theme and to the link previews."""
-    source = repository(Path(app.srcdir))
-    if source:
-        config["html_theme_options"].update(
-            repository_url=source, repository_branch="main", use_issues_button=True, use_edit_page_button=True
-        )
-    url = os.environ.get("BOOK_URL", "").rstrip("/")
+    """Hand the addresses to the theme and to the link previews.
+
+    Jupyter Book fills in its own repository where none is given: a reader's button would lead to strangers.
+    """
+    source = repository(Path(app.srcdir), config.book_repository)
+    config["html_theme_options"].update(
+        repository_url=source,
+        repository_branch="main",
+        use_issues_button=bool(source),
+        use_edit_page_button=bool(source),
+    )
+    url = config.book_url.rstrip("/")
     if url:
         config["html_baseurl"] = config["ogp_site_url"] = f"{url}/"
     else:
@@ -61,7 +65,9 @@ def configure(app: Sphinx, config: Config) -> None:
 def leave_out(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     """Drop from a page's preview the address that is not known."""
     if not app.config.ogp_site_url:
-        context["metatags"] = URL.sub("", context.get("metatags", ""))
+        context["metatags"] = markup.without(
+            context.get("metatags", ""), lambda element: element.attributes.get("property") == "og:url"
+        )
 
 
 def setup(app: Sphinx) -> None:

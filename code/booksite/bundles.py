@@ -10,11 +10,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sphinx.application import Sphinx
 
-from booksite import wheels
+from booksite import private, wheels
+from booksite.site import LITE, Site
 
 NOTEBOOKS = "_static/notebooks.zip"
-NOT_OFFLINE = {"lite", ".buildinfo", "objects.inv"}  # browsers run no Python from a folder
-BUTTON = b'class="btn btn-sm btn-run-page'
+NOT_OFFLINE = {LITE, "objects.inv"}  # browsers run no Python from a folder
 
 
 def slug(title: str) -> str:
@@ -24,12 +24,6 @@ def slug(title: str) -> str:
     'pooling-and-receptive-fields'
     """
     return re.sub(r"\W+", "-", title.lower()).strip("-")
-
-
-def offline(path: Path) -> bytes:
-    """Return a file of the book as it is handed out, its button marked for run.js: no Python here."""
-    content = path.read_bytes()
-    return content.replace(BUTTON, BUTTON + b" no-python") if path.suffix == ".html" else content
 
 
 def pack(
@@ -64,35 +58,36 @@ def sources(app: Sphinx) -> Iterator[Path]:
     yield from wheels.package_sources(Path(app.srcdir))
 
 
-def bundle(app: Sphinx, error: Exception | None) -> None:
-    """Leave the notebooks on the site, and the whole book beside it."""
-    if error or app.builder.format != "html":
-        return
-    html, name = Path(app.outdir), slug(app.config.project)
+def bundle(site: Site) -> None:
+    """Leave the notebooks on the site, and beside it the whole book, without the button that runs Python."""
+    app, html = site.app, site.folder
+    name = slug(app.config.project)
+
+    def read(path: Path) -> bytes:
+        text = site.pages.get(path.relative_to(html).as_posix())
+        return path.read_bytes() if text is None else private.offline(text).encode()
+
     pack(html / NOTEBOOKS, Path(app.srcdir), sources(app), name)
-    pack(html.parent / f"{name}.zip", html, pages(html), name, offline)
+    pack(html.parent / f"{name}.zip", html, pages(html), name, read)
 
 
 def add_button(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     """Offer the notebooks where a notebook page offers its downloads."""
     if not str(context.get("page_source_suffix", "")).endswith("ipynb"):
         return
-    for group in context["header_buttons"]:
-        if group.get("label") == "download-buttons":
-            group["buttons"].insert(
-                1,
-                {
-                    "type": "link",
-                    "label": "download-notebooks-button",
-                    "text": ".zip",
-                    "icon": "fas fa-download",
-                    "tooltip": "Download all notebooks and their library",
-                    "url": context["pathto"](NOTEBOOKS, 1),
-                },
-            )
+    private.download_buttons(context).insert(
+        1,
+        {
+            "type": "link",
+            "label": "download-notebooks-button",
+            "text": ".zip",
+            "icon": "fas fa-download",
+            "tooltip": "Download all notebooks and their library",
+            "url": context["pathto"](NOTEBOOKS, 1),
+        },
+    )
 
 
 def setup(app: Sphinx) -> None:
-    """Connect to the build, after all else is written."""
+    """Connect to the build."""
     app.connect("html-page-context", add_button, priority=502)
-    app.connect("build-finished", bundle, priority=950)

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
-import re
-from pathlib import Path
+from collections.abc import Collection
 
-from sphinx.application import Sphinx
+from booksite import markup
+from booksite.markup import Element
+from booksite.site import LITE as LITE_FOLDER
+from booksite.site import Site
 
-SCRIPT = re.compile(r"<script(?![^>]*\s(?:src=|type=\"(?!module\")))[^>]*>(.*?)</script>", re.DOTALL)
-STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
-HANDLER = re.compile(r"\son\w+=\"([^\"]*)\"")
-ATTRIBUTE = re.compile(r"\sstyle=\"([^\"]*)\"")
-HEAD = re.compile(r"<head>(?:\s*<meta charset=\"utf-8\"\s*/?>)?")
+EXECUTED = ("module", "text/javascript", "")  # the types of a script that is run; all others are data
 PAGE = {
     "default-src": "'self'",
     "img-src": "'self' data:",
@@ -36,7 +33,7 @@ LITE = PAGE | {
 }
 
 
-def hashes(texts: list[str]) -> str:
+def hashes(texts: Collection[str]) -> str:
     """Return the sources that allow these texts, and these alone.
 
     >>> hashes([""])
@@ -46,51 +43,65 @@ def hashes(texts: list[str]) -> str:
     return " ".join(f"'sha256-{digest}'" for digest in sorted(digests))
 
 
-def allowed(kind: str, elements: list[str], attributes: list[str]) -> dict[str, str]:
+def inline(kind: str, found: list[Element]) -> list[str]:
+    """Return what scripts or styles hold that are written into the page; data in a script is neither."""
+    return [
+        element.content
+        for element in found
+        if element.name == kind
+        and "src" not in element.attributes
+        and element.attributes.get("type", "module") in EXECUTED
+    ]
+
+
+def handlers(found: list[Element]) -> set[str]:
+    """Return the handlers of events that stand in attributes."""
+    return {value for element in found for name, value in element.attributes.items() if name.startswith("on")}
+
+
+def styled(found: list[Element]) -> list[str]:
+    """Return the styles that stand in attributes."""
+    return [element.attributes["style"] for element in found if "style" in element.attributes]
+
+
+def allowed(kind: str, elements: list[str], attributes: Collection[str]) -> dict[str, str]:
     """Return the directive for scripts or styles: the site's files, and what is written into the page."""
     own = ["'self'", hashes(elements)]
     if attributes:
-        own += ["'unsafe-hashes'", hashes([html.unescape(text) for text in attributes])]
+        own += ["'unsafe-hashes'", hashes(attributes)]
     return {f"{kind}-src": " ".join(filter(None, own))}
 
 
-def policy(text: str, handlers: list[str]) -> dict[str, str]:
+def policy(found: list[Element], everywhere: set[str]) -> dict[str, str]:
     """Return the policy of a page of the book."""
     return (
         PAGE
-        | allowed("script", SCRIPT.findall(text), handlers)
-        | allowed("style", STYLE.findall(text), ATTRIBUTE.findall(text))
+        | allowed("script", inline("script", found), everywhere)
+        | allowed("style", inline("style", found), styled(found))
     )
 
 
-def lite_policy(text: str) -> dict[str, str]:
+def lite_policy(found: list[Element]) -> dict[str, str]:
     """Return the policy of a page of the app that runs Python."""
-    return LITE | {"script-src": f"{LITE['script-src']} {hashes(SCRIPT.findall(text))}"}
+    return LITE | {"script-src": f"{LITE['script-src']} {hashes(inline('script', found))}"}
 
 
-def governed(text: str, rules: dict[str, str]) -> str:
+def governed(text: str, found: list[Element], rules: dict[str, str]) -> str:
     """Return a page with its policy, ahead of all that it governs."""
     content = "; ".join(f"{name} {sources}" for name, sources in rules.items())
-    tag = f'<meta http-equiv="Content-Security-Policy" content="{content}" />'
-    return HEAD.sub(lambda match: f"{match[0]}\n    {tag}", text, count=1)
+    first = next(i for i, element in enumerate(found) if element.name == "head")
+    if "charset" in found[first + 1].attributes:  # has to stand in the page's first kilobyte
+        first += 1
+    tag = f'\n    <meta http-equiv="Content-Security-Policy" content="{content}" />'
+    return text[: found[first].end] + tag + text[found[first].end :]
 
 
-def protect(app: Sphinx, error: Exception | None) -> None:
+def protect(site: Site) -> None:
     """Give every page its policy, once nothing else will change it."""
-    if error or app.builder.format != "html":
-        return
-    html = Path(app.outdir)
-    paths = [path for path in html.rglob("*.html") if "lite" not in path.relative_to(html).parts]
-    pages = {path: path.read_text(encoding="utf-8") for path in paths}
+    found = {name: markup.elements(text) for name, text in site.pages.items()}
+    book = [name for name in found if not name.startswith(f"{LITE_FOLDER}/")]
     # Each page allows the handlers of all: the search reads other pages into its own.
-    handlers = sorted({handler for text in pages.values() for handler in HANDLER.findall(text)})
-    for path, text in pages.items():
-        path.write_text(governed(text, policy(text, handlers)), encoding="utf-8")
-    for live in (html / "lite").rglob("*.html"):
-        text = live.read_text(encoding="utf-8")
-        live.write_text(governed(text, lite_policy(text)), encoding="utf-8")
-
-
-def setup(app: Sphinx) -> None:
-    """Connect to the build, after all that writes pages."""
-    app.connect("build-finished", protect, priority=900)
+    everywhere = set().union(*(handlers(found[name]) for name in book))
+    for name, text in site.pages.items():
+        rules = policy(found[name], everywhere) if name in book else lite_policy(found[name])
+        site.pages[name] = governed(text, found[name], rules)

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import myst_nb.core.render
 import numpy
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from booksite import wheels
+from booksite import private, wheels
 
 
 def fingerprint(root: Path) -> str:
@@ -38,10 +37,8 @@ def configure(app: Sphinx, config: Config) -> None:
     config["nb_execution_cache_path"] = str(cache)
 
 
-def prune(app: Sphinx, error: Exception | None) -> None:
-    """Forget the outputs that other sources made, once a build has gone well."""
-    if error:
-        return
+def prune(app: Sphinx) -> None:
+    """Forget the outputs that other sources made."""
     kept = Path(app.config.nb_execution_cache_path)
     for cache in kept.parent.glob("*"):
         if cache != kept:
@@ -69,6 +66,5 @@ def joined(outputs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def setup(app: Sphinx) -> None:
     """Run before myst-nb reads its settings."""
-    myst_nb.core.render.coalesce_streams = joined  # type: ignore[assignment]
+    private.replace_stream_joiner(joined)
     app.connect("config-inited", configure, priority=100)
-    app.connect("build-finished", prune)

@@ -1,4 +1,4 @@
-"""The Sphinx extension: one line for each thing the book adds."""
+"""The Sphinx extension: what this book adds to its pages as they are made, and what is done once they are."""
 
 from __future__ import annotations
 
@@ -7,22 +7,45 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from booksite import address, bundles, csp, execution, launch, lite, maths, settle, site
+from booksite import (
+    address,
+    bundles,
+    citations,
+    csp,
+    entrance,
+    execution,
+    launch,
+    lite,
+    maths,
+    reproducible,
+    settings,
+    weight,
+)
+from booksite.site import Site
 
 HERE = Path(__file__).parent
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    """Take the last steps in order: a policy hashes its page as it is, a bundle holds what is published."""
+    if error or app.builder.format != "html":
+        return
+    site = Site(app)
+    entrance.enter(site)
+    weight.lighten(site)
+    lite.add(site)
+    reproducible.rename(site)
+    csp.protect(site)
+    site.write()
+    bundles.bundle(site)
+    execution.prune(app)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts to the build."""
     app.setup_extension("livepage.sphinx")
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(HERE / "static")))
-    address.setup(app)
-    launch.setup(app)
-    execution.setup(app)
-    maths.setup(app)
-    site.setup(app)
-    lite.setup(app)
-    settle.setup(app)
-    csp.setup(app)
-    bundles.setup(app)
+    for part in (settings, address, launch, execution, maths, citations, lite, bundles):
+        part.setup(app)
+    app.connect("build-finished", finish, priority=999)  # after what other extensions write
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

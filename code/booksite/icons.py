@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -12,11 +13,10 @@ RULE = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"\\([0-9a-f]+)\"\}")
 CODE = re.compile(r"\"\\([0-9a-f]{4})\"")
 
 
-def used(html: Path) -> set[int]:
+def used(html: Path, pages: Iterable[str]) -> set[int]:
     """Return the code points of all icons that pages, scripts and style sheets name."""
-    words: set[str] = set()
-    for path in [*html.rglob("*.html"), *html.glob("_static/**/*.js")]:
-        words.update(re.findall(r"fa-[\w-]+", path.read_text(encoding="utf-8")))
+    scripts = (path.read_text(encoding="utf-8") for path in html.glob("_static/**/*.js"))
+    words = {word for text in (*pages, *scripts) for word in re.findall(r"fa-[\w-]+", text)}
     points = set()
     for path in html.glob("_static/**/*.css"):
         text = path.read_text(encoding="utf-8")
@@ -28,9 +28,9 @@ def used(html: Path) -> set[int]:
     return points
 
 
-def subset(html: Path) -> None:
+def subset(html: Path, pages: Iterable[str]) -> None:
     """Rewrite the icon fonts in place; browsers that read no WOFF2 are served no icons."""
-    points = used(html)
+    points = used(html, pages)
     for path in html.glob("_static/vendor/fontawesome/webfonts/*"):
         if path.suffix == ".ttf":
             path.unlink()

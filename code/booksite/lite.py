@@ -1,14 +1,13 @@
 """Python in the reader's browser: JupyterLite beside the book, and a button that opens a notebook in it.
 
 JupyterLite's own builder makes it, from the very notebooks that are pages.
-`LITE=0` leaves it out of a quick build.
+The setting `book_lite` (`LITE=0`) leaves it out of a quick build.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from importlib.metadata import version
@@ -16,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 
-from booksite import runtime, staging, wheels
+from booksite import notebooks, private, runtime, wheels
+from booksite.site import LITE, Site
 
 HERE = Path(__file__).parent
-LIVE = HERE / "live"
+SCRIPTS = HERE / "lite_js"
 MEGABYTES = 29  # over the wire, for a first visit: 25 for Python and its packages, 4 for JupyterLab
 # What the builder takes from the environment, besides the wheels.
 TOOLS = (
@@ -31,35 +32,29 @@ TOOLS = (
     "anywidget",
     "jupyterlab-myst",
 )
-BOOT = '<script\n      id="jupyter-config-data"'
 Notebooks = dict[str, str]
 
 
-def wanted() -> bool:
-    """Whether this build has Python in the browser."""
-    return os.environ.get("LITE", "1") != "0"
-
-
-def notebooks(app: Sphinx) -> Notebooks:
+def texts(app: Sphinx) -> Notebooks:
     """Return the text of each notebook that is a page, by its path."""
     paths = {name: Path(app.env.doc2path(name)) for name in sorted(app.env.found_docs)}
-    terms = staging.terms(app.env)
+    terms = private.glossary(app.env)
     return {
-        f"{name}.ipynb": staging.staged(path, name, terms)
+        f"{name}.ipynb": notebooks.adapted(path, name, terms)
         for name, path in paths.items()
         if path.suffix == ".ipynb"
     }
 
 
-def settings(title: str) -> dict[str, Any]:
+def settings(config: Config) -> dict[str, Any]:
     """Return what the app reads when it starts."""
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
-            "appName": title,
+            "appName": config.project,
             "appUrl": "./notebooks",
             "faviconUrl": "./notebooks/favicon.ico",
-            "exposeAppInBrowser": True,  # panel.js asks it for the kernel
+            "exposeAppInBrowser": True,  # bar.js asks it for the kernel
             # Its service worker would bring the site's files to Python, and input(): nothing here needs it.
             "disabledExtensions": ["@jupyterlite/application-extension:service-worker-manager"],
             "settingsOverrides": OVERRIDES,
@@ -67,7 +62,10 @@ def settings(title: str) -> dict[str, Any]:
                 "@jupyterlite/pyodide-kernel-extension:kernel": {
                     "pyodideUrl": "./live/runtime.js",
                     "disablePyPIFallback": True,
-                    "loadPyodideOptions": {"indexURL": runtime.address(), "packages": list(runtime.PACKAGES)},
+                    "loadPyodideOptions": {
+                        "indexURL": runtime.address(config.book_pyodide_archive),
+                        "packages": list(runtime.PACKAGES),
+                    },
                 }
             },
         },
@@ -104,12 +102,12 @@ def key(app: Sphinx, pages: Notebooks) -> str:
     """Return a hash of all that the app is made of."""
     made_of = {
         "notebooks": pages,
-        "settings": [settings(app.config.project), BUILDER],
+        "settings": [settings(app.config), BUILDER],
         "tools": [version(name) for name in TOOLS] + wheels.requirements(),
         "sources": [
             hashlib.sha256(path.read_bytes()).hexdigest() for path in wheels.package_sources(Path(app.srcdir))
         ],
-        "runtime": runtime.key(),
+        "runtime": runtime.key(app.config.book_pyodide_archive),
     }
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
 
@@ -125,14 +123,15 @@ def make(app: Sphinx, pages: Notebooks, target: Path) -> None:
             notebook.write_text(text, encoding="utf-8")
         wheels.collect(root, root / ".cache" / "wheels", lite / "wheels")
         for name, content in (
-            ("jupyter-lite.json", settings(app.config.project)),
+            ("jupyter-lite.json", settings(app.config)),
             ("jupyter_lite_config.json", BUILDER),
         ):
             (lite / name).write_text(json.dumps(content), encoding="utf-8")
         out = lite / "out"
         wheels.run("jupyter lite build", "jupyterlite_core", "build", "--output-dir", str(out), folder=lite)
-        shutil.copytree(LIVE, out / "live")
-        runtime.place(out)
+        shutil.copytree(SCRIPTS, out / "live")
+        private.check_lite(out)
+        runtime.unpack(app.config.book_pyodide_archive, out)
         shutil.rmtree(out / "doc", ignore_errors=True)  # old addresses, which lead to other apps
         adopt(out / "notebooks" / "index.html", pages)
         shutil.copytree(out, target)
@@ -145,22 +144,20 @@ def adopt(page: Path, pages: Notebooks) -> None:
         "megabytes": MEGABYTES,
     }
     lines = [
-        '<link rel="stylesheet" href="../live/panel.css" />',
+        '<link rel="stylesheet" href="../live/bar.css" />',
         f'<script id="live-data" type="application/json">{json.dumps(data)}</script>',
         '<script src="../live/copies.js"></script>',
-        '<script src="../live/panel.js"></script>',
+        '<script src="../live/bar.js"></script>',
     ]
-    text = page.read_text(encoding="utf-8")
-    if text.count(BOOT) != 1:
-        raise RuntimeError(f"{page.name}: JupyterLite's page has changed; see `adopt` in booksite/lite.py")
-    page.write_text(text.replace(BOOT, "\n    ".join([*lines, BOOT])), encoding="utf-8")
+    page.write_text(private.lite_page(page.read_text(encoding="utf-8"), lines), encoding="utf-8")
 
 
-def build(app: Sphinx, error: Exception | None) -> None:
-    """Put the app into the book; it is made anew only when something in it has changed."""
-    if error or app.builder.format != "html" or not wanted():
+def add(site: Site) -> None:
+    """Put the app into the book, if it is wanted; it is made anew only when something in it has changed."""
+    app = site.app
+    if not app.config.book_lite:
         return
-    pages = notebooks(app)
+    pages = texts(app)
     store = Path(app.outdir).parent / ".lite"
     made = store / key(app, pages)
     if not made.is_dir():
@@ -169,16 +166,17 @@ def build(app: Sphinx, error: Exception | None) -> None:
         part = made.with_suffix(".part")  # so that a build cut short leaves nothing that looks finished
         make(app, pages, part)
         part.rename(made)
-    shutil.copytree(made, Path(app.outdir) / "lite", dirs_exist_ok=True)
+    shutil.copytree(made, site.folder / LITE, dirs_exist_ok=True)
+    site.read(f"{LITE}/**/*.html")
 
 
 def add_button(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     """Put the button first in a notebook page's header."""
-    if not wanted() or not str(context.get("page_source_suffix", "")).endswith("ipynb"):
+    if not app.config.book_lite or not str(context.get("page_source_suffix", "")).endswith("ipynb"):
         return
     app.add_css_file("run.css")
     app.add_js_file("run.js", loading_method="defer")
-    context["header_buttons"].insert(
+    private.header_buttons(context).insert(
         0,
         {
             "type": "link",
@@ -193,6 +191,5 @@ def add_button(app: Sphinx, pagename: str, _template: str, context: dict[str, An
 
 
 def setup(app: Sphinx) -> None:
-    """Connect to the build; the theme makes its header buttons at 501."""
+    """Connect to the build, after the theme has made its buttons."""
     app.connect("html-page-context", add_button, priority=502)
-    app.connect("build-finished", build, priority=600)

@@ -1,20 +1,19 @@
 """Where the browser's Python comes from: Pyodide's official content network or, if you like, this very site.
 
-`PYODIDE_ARCHIVE=pyodide-0.27.7.tar.bz2`, the full archive of Pyodide's release page, makes the site serve it.
+The setting `book_pyodide_archive` (`PYODIDE_ARCHIVE=pyodide-0.27.7.tar.bz2`), the full archive of Pyodide's
+release page, makes the site serve it.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import tarfile
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-VERSION = (
-    "0.27.7"  # what jupyterlite-pyodide-kernel 0.6 works with: Python 3.12, NumPy 2.0.2, Matplotlib 3.8.4
-)
+# What jupyterlite-pyodide-kernel 0.6 works with: Python 3.12, NumPy 2.0.2, Matplotlib 3.8.4.
+VERSION = "0.27.7"
 NETWORK = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 FOLDER = "pyodide"
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
@@ -23,22 +22,16 @@ LOCK = "pyodide-lock.json"
 PACKAGES = ("micropip", "ssl", "sqlite3", "jedi", "ipython", "numpy", "matplotlib")
 
 
-def archive() -> Path | None:
-    """Return the archive to serve the runtime from, if one is named."""
-    name = os.environ.get("PYODIDE_ARCHIVE")
-    return Path(name) if name else None
-
-
-def address() -> str:
+def address(archive: str) -> str:
     """Return where the browser finds the runtime; a relative address starts from the app."""
-    return f"./{FOLDER}/" if archive() else NETWORK
+    return f"./{FOLDER}/" if archive else NETWORK
 
 
-def key() -> str:
+def key(archive: str) -> str:
     """Return what tells one archive from another."""
-    path = archive()
-    if path is None:
+    if not archive:
         return ""
+    path = Path(archive)
     if not path.is_file():
         raise ExtensionError(f"PYODIDE_ARCHIVE: there is no file {path}")
     stat = path.stat()
@@ -63,11 +56,11 @@ def needed(packages: dict[str, dict]) -> set[str]:
     return found
 
 
-def place(site: Path) -> None:
-    """Unpack from the archive what is needed, with a lock file that names no more than that."""
-    path = archive()
-    if path is None:
+def unpack(archive: str, site: Path) -> None:
+    """Unpack from the archive, if one is named, what is needed; its lock file names no more."""
+    if not archive:
         return
+    path = Path(archive)
     target = site / FOLDER
     target.mkdir()
     with tarfile.open(path) as tar:

@@ -25,11 +25,8 @@ def archive(official: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_only_what_is_needed_is_served(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYODIDE_ARCHIVE", str(archive))
-    runtime.place(tmp_path)
+def test_only_what_is_needed_is_served(archive: Path, tmp_path: Path) -> None:
+    runtime.unpack(str(archive), tmp_path)
     lock = json.loads((tmp_path / "pyodide" / runtime.LOCK).read_text())
     files = {entry["file_name"] for entry in lock["packages"].values()}
     assert {path.name for path in (tmp_path / "pyodide").iterdir()} == files | {*runtime.CORE, runtime.LOCK}
@@ -42,32 +39,29 @@ def test_only_what_is_needed_is_served(
     [(runtime.VERSION, "lacks pyodide.js"), ("0.26.0", "holds Pyodide 0.26.0; this book needs 0.27.7")],
 )
 def test_the_wrong_archive_stops_the_build(
-    official: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, message: str
+    official: Path, tmp_path: Path, version: str, message: str
 ) -> None:
     lock = json.loads((official / runtime.LOCK).read_text())
     lock["info"]["version"] = version
     (tmp_path / runtime.LOCK).write_text(json.dumps(lock))
     with tarfile.open(tmp_path / "small.tar", "w") as tar:
         tar.add(tmp_path / runtime.LOCK, f"pyodide/{runtime.LOCK}")
-    monkeypatch.setenv("PYODIDE_ARCHIVE", str(tmp_path / "small.tar"))
     with pytest.raises(ExtensionError, match=message):
-        runtime.place(tmp_path)
+        runtime.unpack(str(tmp_path / "small.tar"), tmp_path)
 
 
-def test_a_missing_archive_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYODIDE_ARCHIVE", str(tmp_path / "none.tar.bz2"))
+def test_a_missing_archive_stops_the_build(tmp_path: Path) -> None:
     with pytest.raises(ExtensionError, match="there is no file"):
-        runtime.key()
+        runtime.key(str(tmp_path / "none.tar.bz2"))
 
 
 def test_python_runs_with_no_third_party(
-    visitor: BrowserContext, network: Network, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    visitor: BrowserContext, network: Network, archive: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("PYODIDE_ARCHIVE", str(archive))
     shutil.copytree(BOOK / "lite", tmp_path / "lite")
-    runtime.place(tmp_path / "lite")
+    runtime.unpack(str(archive), tmp_path / "lite")
     settings = tmp_path / "lite" / "jupyter-lite.json"
-    settings.write_text(settings.read_text().replace(runtime.NETWORK, runtime.address()))
+    settings.write_text(settings.read_text().replace(runtime.NETWORK, runtime.address(str(archive))))
     with served(tmp_path) as site:
         tab = visitor.new_page()
         tab.goto(f"{site}lite/notebooks/index.html?path={PAGE}.ipynb")

@@ -9,19 +9,12 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from sphinx.environment import BuildEnvironment
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 # Tags that hide a cell's code in the book, which JupyterLab does not know.
 HIDING = {"remove-cell", "remove-input", "hide-input", "hide-cell"}
 TERM = re.compile(r"\{term\}`(?:([^`<]+?) <)?([^`<>]+)>?`")
 Terms = dict[str, tuple[str, str]]
-
-
-def terms(env: BuildEnvironment) -> Terms:
-    """Return the page and the anchor of each term in the glossary."""
-    objects = env.domaindata["std"]["objects"]
-    return {name.lower(): place for (kind, name), place in objects.items() if kind == "term"}
 
 
 def linked(text: str, docname: str, known: Terms) -> str:
@@ -39,8 +32,8 @@ def linked(text: str, docname: str, known: Terms) -> str:
     return TERM.sub(link, text)
 
 
-def alive(output: NotebookNode) -> bool:
-    """Reduce a widget's output to its picture; whether anything is left."""
+def reduced(output: NotebookNode) -> bool:
+    """Reduce a widget's output to its picture; return whether anything is left."""
     data = output.get("data", {})
     if VIEW in data:
         for kind in set(data) - {"image/png"}:
@@ -48,7 +41,7 @@ def alive(output: NotebookNode) -> bool:
     return bool(data) or "data" not in output
 
 
-def staged(path: Path, docname: str, known: Terms) -> str:
+def adapted(path: Path, docname: str, known: Terms) -> str:
     """Return a notebook for JupyterLab: what the book hides is folded, a dead widget leaves its picture."""
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
@@ -57,7 +50,6 @@ def staged(path: Path, docname: str, known: Terms) -> str:
         if HIDING & set(cell.metadata.get("tags", [])):
             cell.metadata["jupyter"] = {"source_hidden": True}
         if "outputs" in cell:
-            cell.outputs = [output for output in cell.outputs if alive(output)]
-    return (
-        json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-    )  # texts whole, as a Jupyter server sends them
+            cell.outputs = [output for output in cell.outputs if reduced(output)]
+    # A cell's text is one string, as a Jupyter server sends it; nbformat would write a list of lines.
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,96 @@
+"""The private parts of others that this book leans on, each with what to say when it has changed.
+
+Versions are pinned, so none changes by itself. When one does, the build stops, with a sentence, instead
+of giving a page that is wrong. What livepage leans on stands in `livepage.private`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import myst_nb.core.render
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+ICON_SCRIPT = "_static/scripts/fontawesome.js"  # of the pydata theme
+AS_ONE_TYPES = "search_as_you_type = "  # in each page of the pydata theme, then "false" or "true"
+RUN_BUTTON = 'class="btn btn-sm btn-run-page'  # how the book theme writes the button labelled "run-page"
+LITE_BOOT = '<script\n      id="jupyter-config-data"'  # where JupyterLite's page begins to load the app
+LITE_DATABASE = "JupyterLite Storage - "  # of the reader's copies, followed by the site's path
+LITE_APP = "jupyterapp"  # of the window, with `exposeAppInBrowser`
+
+
+class Changed(ExtensionError):
+    """A private part of another package is not what it was."""
+
+    def __init__(self, package: str, part: str) -> None:
+        super().__init__(f"{package} has changed: {part}. See code/booksite/private.py for what leans on it.")
+
+
+def require(there: object, package: str, part: str) -> None:
+    """Stop the build unless something is there."""
+    if not there:
+        raise Changed(package, part)
+
+
+def replace_stream_joiner(joiner: Any) -> None:
+    """Have MyST-NB join what a cell prints by another function than its own."""
+    module = myst_nb.core.render
+    require(hasattr(module, "coalesce_streams"), "MyST-NB", "core.render has no coalesce_streams")
+    module.coalesce_streams = joiner
+
+
+def header_buttons(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the buttons of the page that is about to be written, which the theme makes at priority 501."""
+    require("header_buttons" in context, "sphinx-book-theme", "a page's context has no header_buttons")
+    return context["header_buttons"]
+
+
+def download_buttons(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the buttons in the page's menu of downloads."""
+    groups = [group for group in header_buttons(context) if group.get("label") == "download-buttons"]
+    require(len(groups) == 1, "sphinx-book-theme", "header_buttons has no group download-buttons")
+    return groups[0]["buttons"]
+
+
+def glossary(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
+    """Return the page and the anchor of each term in the glossary."""
+    require("objects" in env.domaindata["std"], "Sphinx", "the standard domain has no objects")
+    objects = env.domaindata["std"]["objects"]
+    return {name.lower(): target for (kind, name), target in objects.items() if kind == "term"}
+
+
+def lite_page(text: str, lines: list[str]) -> str:
+    """Return JupyterLite's page with some lines ahead of the app."""
+    require(text.count(LITE_BOOT) == 1, "JupyterLite", "its page does not load the app where it did")
+    return text.replace(LITE_BOOT, "\n    ".join([*lines, LITE_BOOT]))
+
+
+def searches_as_one_types(page: str) -> bool:
+    """Return whether a page asks for results at each letter, and so needs the search's index."""
+    require(
+        AS_ONE_TYPES in page, "pydata-sphinx-theme", "a page no longer says whether it searches as one types"
+    )
+    return f"{AS_ONE_TYPES}true" in page
+
+
+def silence_icon_script(folder: Path) -> None:
+    """Empty the script that draws the theme's icons: its font shows the same ones."""
+    path = folder / ICON_SCRIPT
+    require(path.is_file(), "pydata-sphinx-theme", f"there is no {ICON_SCRIPT}")
+    path.write_text("/* The icons come from the font. */\n", encoding="utf-8")
+
+
+def check_lite(app: Path) -> None:
+    """Stop the build where JupyterLite lacks the names that the scripts in `lite_js` use."""
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(app.glob("build/**/*.js")))
+    for name in (LITE_DATABASE, LITE_APP):
+        require(name in code, "JupyterLite", f"its scripts no longer say {name!r}")
+
+
+def offline(page: str) -> str:
+    """Return a page whose button "Run this page" is marked for run.js: there is no Python."""
+    known = "btn-run-page" not in page or RUN_BUTTON in page
+    require(known, "sphinx-book-theme", "the button run-page is written in another way")
+    return page.replace(RUN_BUTTON, f"{RUN_BUTTON} no-python")
