@@ -22,7 +22,7 @@ def run(layer, inputs, fill=0.0):
     """Run one layer, given as (kind, *its arguments), along one axis."""
     kind, *arguments = layer
     if kind in ("add", "concat"):
-        return sum(inputs)  # NumPy repeats a map of one unit, as PyTorch does
+        return sum(inputs)  # NumPy broadcasts a map of one unit, as PyTorch does
     if kind in PADDED:
         return PADDED[kind](inputs[0], *arguments, fill=fill)
     return UNPADDED[kind](inputs[0], *arguments)

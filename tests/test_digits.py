@@ -63,7 +63,7 @@ def test_convolution_is_the_double_loop(stride, size):
     assert y.shape == (2, 3, 6 // stride, 8 // stride)
     g = RNG.normal(size=y.shape)
     back = layer.backward(g)
-    np.testing.assert_allclose(np.vdot(y, g), np.vdot(x, back))  # the backward pass is the transpose
+    np.testing.assert_allclose(np.vdot(y, g), np.vdot(x, back))  # the backward pass is the transposed matrix
 
 
 @pytest.mark.parametrize("size", [0, 2, 4])

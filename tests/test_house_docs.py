@@ -78,3 +78,22 @@ def test_the_teachers_table_lists_every_explorer_with_its_page() -> None:
     }
     table = (chapters / "for-teachers.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| .* \| `(\w+)` \| \[\]\((.*)\) \|$", table, re.MULTILINE)) == shown
+
+
+WORDS = re.findall(
+    r"^\| ([a-z]+) \|.*\| `(\S+)` \|$",
+    (ROOT / "code" / "README.md").read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
+
+
+def test_the_words_of_the_code_are_at_home_where_the_list_says() -> None:
+    assert {"ribbon", "probe"} <= {word for word, _ in WORDS}
+    for word, path in WORDS:
+        text = path + (ROOT / "code" / path).read_text(encoding="utf-8")
+        assert re.search(rf"\b{word}", text, re.IGNORECASE), word
+
+
+def test_the_words_of_the_code_are_in_alphabetical_order() -> None:
+    words = [word for word, _ in WORDS]
+    assert words == sorted(set(words))

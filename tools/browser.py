@@ -17,7 +17,7 @@ NAMES = (
     *("google-chrome", "google-chrome-stable", "chrome"),
     *("microsoft-edge", "msedge"),
 )
-PLACES = {
+FOLDERS = {
     "darwin": [
         f"{base}/{app}.app/Contents/MacOS/{app}"
         for base in ("/Applications", "~/Applications")
@@ -36,10 +36,10 @@ def candidates() -> Iterator[str]:
     """Yield the paths where a browser may be, best first."""
     if "CHROMIUM" in os.environ:
         yield os.environ["CHROMIUM"]
-        return  # who names one wants that one
+        return  # the one that is named, or none: no search
     yield from filter(None, map(shutil.which, NAMES))
-    for place in PLACES.get(sys.platform, []):
-        yield os.path.expanduser(os.path.expandvars(place))
+    for path in FOLDERS.get(sys.platform, []):
+        yield os.path.expanduser(os.path.expandvars(path))
     yield downloaded()
 
 
@@ -55,7 +55,7 @@ def runs(path: str) -> bool:
     """Whether a browser starts: some systems ship a stub of that name, or lack its libraries."""
     if not Path(path).is_file():
         return False
-    if sys.platform == "win32":  # there, --version opens a window
+    if sys.platform == "win32":  # Windows opens a window for --version
         return True
     try:
         return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0

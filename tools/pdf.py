@@ -31,7 +31,7 @@ def pages(contents: Path) -> Iterator[str]:
 def print_book(html: Path, target: Path) -> int:
     """Print the pages in `html` into `target`; return how many sheets it has."""
     book = PdfWriter()
-    path = browser.find()  # not below: it may ask Playwright itself
+    path = browser.find()  # before Playwright starts: the search may start one of its own
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         sheet = chromium.new_context(java_script_enabled=False, color_scheme="light").new_page()

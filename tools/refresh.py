@@ -33,7 +33,7 @@ def execute(path: Path) -> NotebookNode:
     client = NotebookClient(
         notebook,
         kernel_name="python3",
-        record_timing=False,  # no time stamps
+        record_timing=False,  # time stamps differ from run to run
         store_widget_state=False,
         coalesce_streams=True,  # how print() is cut into messages differs from run to run
         resources={"metadata": {"path": str(path.parent)}},

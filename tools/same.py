@@ -66,7 +66,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="same-") as work:
         here, there = (Path(work) / name for name in PEOPLE)
         one = build(ROOT, here, PEOPLE[here.name])
-        other = build(here, there, PEOPLE[there.name])  # a copy of the copy: the same commit, come what may
+        # Cloned from the first clone: the same commit, even if somebody commits meanwhile.
+        other = build(here, there, PEOPLE[there.name])
         if names := different(one, other):
             sys.exit("\n".join(["The two builds differ in", *names]))
         print(f"{len(contents(one))} files, the same in both builds ({time.perf_counter() - start:.0f} s)")

@@ -56,7 +56,7 @@ class Convolution(Layer):
         windows = windows[:, :, :: self.stride, :: self.stride].transpose(0, 1, 4, 5, 2, 3)
         self.windows_shape = windows.shape  # (B, C, size, size, rows, columns)
         batch, *_, rows, columns = windows.shape
-        self.columns = windows.reshape(batch, -1, rows * columns)  # a window is a column
+        self.columns = windows.reshape(batch, -1, rows * columns)  # im2col: a column for each window
         return (self.weights @ self.columns).reshape(batch, -1, rows, columns)
 
     def backward(self, grad: Array) -> Array:
@@ -67,7 +67,9 @@ class Convolution(Layer):
         into = np.zeros_like(self.padded)
         taps = sliding_window_view(into, (self.size, self.size), (2, 3), writeable=True)
         taps = taps[:, :, :: self.stride, :: self.stride]
-        for i, j in np.ndindex(self.size, self.size):  # taps overlap: one at a time
+        for i, j in np.ndindex(
+            self.size, self.size
+        ):  # windows overlap, and += adds once for each cell: so tap by tap
             taps[..., i, j] += shares[:, :, i, j]
         border, (height, width) = self.size // 2, into.shape[2:]
         return into[:, :, border : height - border, border : width - border]

@@ -138,6 +138,8 @@ def tiny_network(
         ReLU(),
     ]
     if head == "average":
-        return Network(body, [GlobalAverage(), Linear(CHANNELS, classes, 2.0, rng)])  # means are small
+        return Network(
+            body, [GlobalAverage(), Linear(CHANNELS, classes, 2.0, rng)]
+        )  # larger weights, as averages are small
     cells = run(body, np.zeros((1, 1, canvas, canvas))).size
     return Network(body, [Flatten(), Linear(cells, classes, cells**-0.5, rng)])

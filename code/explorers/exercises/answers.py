@@ -64,7 +64,7 @@ def check_output_size(answer: Callable[..., Any]) -> Verdict:
                         (1, 1, 1, case["n"]), (1, case["size"]), (1, case["stride"]), pads, 1, ceil
                     )
                 except ValueError:
-                    continue  # windows that nobody may ask for
+                    continue  # windows that the library refuses
                 yield {**case, "ceil": ceil}, laid[1].count
 
     return try_cases(answer, cases())

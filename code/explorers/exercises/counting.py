@@ -73,7 +73,7 @@ def iteration(inputs: list[np.ndarray[Any, Any]], result: np.ndarray[Any, Any], 
     if not all(x.size for x in (*inputs, result)):
         return 0, 0
     axes: Any = None
-    if len(inputs) == 1 and axis is not None:  # a reduction: its output has no such axes
+    if len(inputs) == 1 and axis is not None:  # a reduction: its output lacks the axes summed over
         lost = {a % inputs[0].ndim for a in np.atleast_1d(axis)}
         kept = iter(range(result.ndim))
         axes = [list(range(inputs[0].ndim)), [-1 if a in lost else next(kept) for a in range(inputs[0].ndim)]]

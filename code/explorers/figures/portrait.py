@@ -51,7 +51,8 @@ def draw(network: Any, input_size: int, axis: Literal[0, 1] = 0, width: float = 
         for kind in kinds:
             bars = [(y, *ends(row, input_size)) for y, row in enumerate(rows) if row.layer.kind == kind]
             thickness = max(1.0, min(8.0, 250 / len(rows)))
-            colour = to_hex(COLOURS.get(kind, "0.5"))  # now; "C1" would be looked up when drawn, in any style
+            # Resolved now: "C1" means a colour of the style that is active when the figure is drawn.
+            colour = to_hex(COLOURS.get(kind, "0.5"))
             ax.hlines(*zip(*bars, strict=True), color=colour, lw=thickness, label=kind)
         if len(rows) <= NAMED:
             ax.set_yticks(range(len(rows)), [row.name for row in rows])
