@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..checks import both, flag, one_of, real, whole
-from .graph import AxisNode, Network, Node, along, check_inside, last_node, read_network
+from .graph import AxisNode, Network, Node, along, check_inside, read_up_to
 from .layer import Layer, Step
 
 Array = NDArray[np.float64]
@@ -138,7 +138,7 @@ def effective_receptive_field(
     """
     _check_choices(weights, flag(relu, "relu"), pooling)
     channels, trials, rng = whole(channels, "channels", 1), whole(trials, "trials", 1), _generator(seed)
-    nodes = read_network(network, output=last_node(network) if output is None else output)
+    nodes = read_up_to(network, output)
     plan = _plan(nodes, whole(unit, "unit", 0), input_size)
     if weights == "uniform":
         kernels = [np.multiply.outer(*(_taps(node.layer, axis) for axis in AXES)) for node in nodes]

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Node(NamedTuple):
-    """One node of a network: its name, its layer, and the places of its inputs in the list of nodes."""
+    """One node of a network: its name, its layer, and the indices of its inputs in the list of nodes."""
 
     name: str
     layer: Layer
@@ -31,7 +31,7 @@ class AxisNode(NamedTuple):
     length: int | None
 
 
-def read_network(network: Network, output: str | int | None = None) -> list[Node]:
+def read_network(network: Network) -> list[Node]:
     """Check a network and return its nodes, the image first.
 
     Parameters
@@ -39,8 +39,6 @@ def read_network(network: Network, output: str | int | None = None) -> list[Node
     network : list or dict
         A chain, that is a list of layers; or a graph, a dict in topological order from a node's name to
         `(layer, *names of its inputs)`, where `"input"` is the image.
-    output : str or int, optional
-        A node's name, or a place in a chain (-1 is the last): only what it depends on is returned.
 
     Raises
     ------
@@ -54,19 +52,36 @@ def read_network(network: Network, output: str | int | None = None) -> list[Node
     [(), (0,), (0, 1)]
     """
     if isinstance(network, Mapping):
-        nodes = _read_graph(network)
-    elif isinstance(network, Sequence) and not isinstance(network, (str, bytes)):
-        nodes = _read_chain(network)
-    else:
-        raise TypeError(f"network must be a list of layers or a dict of nodes, got {network!r}")
-    return nodes if output is None else _ancestors(nodes, _place(nodes, output, isinstance(network, Mapping)))
+        return _read_graph(network)
+    if isinstance(network, Sequence) and not isinstance(network, (str, bytes)):
+        return _read_chain(network)
+    raise TypeError(f"network must be a list of layers or a dict of nodes, got {network!r}")
 
 
-def last_node(network: Network) -> str | int | None:
-    """Return what names the last node of a network; None for a network without any layer."""
-    if not isinstance(network, (Sequence, Mapping)) or not network:
-        return None
-    return list(network)[-1] if isinstance(network, Mapping) else -1
+def read_up_to(network: Network, output: str | int | None = None) -> list[Node]:
+    """Check a network and return what one node depends on, the image first and the node last.
+
+    Parameters
+    ----------
+    network : list or dict
+        As for `read_network`.
+    output : str or int, optional
+        The node's name, or its layer's index in a list (-1 is the last); by default the last node.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `read_network`, and if there is no such node.
+
+    Examples
+    --------
+    >>> skip = {"a": (("conv", 3), "input"), "b": (("conv", 3), "a"), "sum": (("add",), "input", "a")}
+    >>> [node.name for node in read_up_to(skip)], [node.name for node in read_up_to(skip, "a")]
+    (['input', 'a', 'sum'], ['input', 'a'])
+    """
+    nodes = read_network(network)
+    last = len(nodes) - 1 if output is None else _index(nodes, output, isinstance(network, Mapping))
+    return _ancestors(nodes, last)
 
 
 def _read_chain(layers: Sequence[Any]) -> list[Node]:
@@ -84,7 +99,7 @@ def _read_chain(layers: Sequence[Any]) -> list[Node]:
 
 def _read_graph(graph: Mapping[str, Any]) -> list[Node]:
     nodes = [Node(INPUT, Layer("identity"), ())]
-    places = {INPUT: 0}
+    indices = {INPUT: 0}
     for name, value in graph.items():
         where = f"node {name!r}"
         if not isinstance(name, str) or name == INPUT:
@@ -95,17 +110,17 @@ def _read_graph(graph: Mapping[str, Any]) -> list[Node]:
             raise TypeError(f"{where}: must be (layer, *names of its inputs), got {value!r}")
         layer = as_layer(value[0], where)
         for source in value[1:]:
-            _check_source(where, source, places, graph)
+            _check_source(where, source, indices, graph)
         _check_count(where, layer.kind, len(value) - 1)
-        places[name] = len(nodes)
-        nodes.append(Node(name, layer, tuple(places[source] for source in value[1:])))
+        indices[name] = len(nodes)
+        nodes.append(Node(name, layer, tuple(indices[source] for source in value[1:])))
     return nodes
 
 
-def _check_source(where: str, source: Any, places: Mapping[str, int], graph: Mapping[str, Any]) -> None:
+def _check_source(where: str, source: Any, indices: Mapping[str, int], graph: Mapping[str, Any]) -> None:
     if not isinstance(source, str):
         raise TypeError(f"{where}: each of its inputs must be a name, got {source!r}")
-    if source not in places:
+    if source not in indices:
         later = "comes later: list the nodes in topological order, without cycles"
         known = later if source in graph else "is neither 'input' nor a node"
         raise ValueError(f"{where}: its input {source!r} {known}")
@@ -118,27 +133,26 @@ def _check_count(where: str, kind: str, count: int) -> None:
         raise ValueError(f"{where}: {kind!r} takes one input, got {count}")
 
 
-def _place(nodes: list[Node], output: str | int, named: bool) -> int:
+def _index(nodes: list[Node], output: str | int, named: bool) -> int:
     if not named:
-        index = whole(output, "output", 1 - len(nodes))
-        if index < len(nodes) - 1:
-            return index % (len(nodes) - 1) + 1
-    for place, node in enumerate(nodes):
+        layer = whole(output, "output", 1 - len(nodes))
+        if layer < len(nodes) - 1:
+            return layer % (len(nodes) - 1) + 1
+    for index, node in enumerate(nodes):
         if named and node.name == output:
-            return place
+            return index
     wanted = "a node's name" if named else f"the index of one of the {len(nodes) - 1} layers"
     raise ValueError(f"output must be {wanted}, got {output!r}")
 
 
 def _ancestors(nodes: list[Node], last: int) -> list[Node]:
     needed = {last, 0}
-    for place in range(last, 0, -1):
-        if place in needed:
-            needed.update(nodes[place].inputs)
-    moved = {place: new for new, place in enumerate(sorted(needed))}
-    return [
-        nodes[place]._replace(inputs=tuple(moved[i] for i in nodes[place].inputs)) for place in sorted(needed)
-    ]
+    for index in range(last, 0, -1):
+        if index in needed:
+            needed.update(nodes[index].inputs)
+    moved = {index: new for new, index in enumerate(sorted(needed))}
+    kept = (nodes[index] for index in sorted(needed))
+    return [node._replace(inputs=tuple(moved[index] for index in node.inputs)) for node in kept]
 
 
 def along(nodes: list[Node], axis: Literal[0, 1], input_size: Any = None) -> list[AxisNode]:
@@ -189,25 +203,25 @@ def _output_length(step: Step, lengths: list[int | None]) -> int | None:
 
 
 def on_each_axis(
-    nodes: list[Node], axis: AxisChoice, input_size: Any, answer: Callable[[Literal[0, 1]], T]
+    nodes: list[Node], axis: AxisChoice, input_size: Any, answer: Callable[[list[AxisNode]], T]
 ) -> T:
-    """Return `answer(axis)`; if `axis` is None the answer that both axes share.
+    """Return `answer` of the nodes along an axis; if `axis` is None, the answer that both axes share.
 
     Raises
     ------
     TypeError, ValueError
-        If `axis` is not None, 0 or 1, or if it is None and the axes have different answers.
+        As `along`; if `axis` is not None, 0 or 1; or if it is None and the axes have different answers.
     """
     if axis is not None:
         wanted = "0 (height), 1 (width) or None"
         if whole(axis, "axis", wanted=wanted) not in (0, 1):
             raise ValueError(f"axis must be {wanted}, got {axis!r}")
-        return answer(axis)
-    first = answer(0)
+        return answer(along(nodes, axis, input_size))
+    first = answer(along(nodes, 0, input_size))
     height, width = both(input_size, "input_size")
     if height == width and all(node.layer.square for node in nodes):
         return first
-    second = answer(1)
+    second = answer(along(nodes, 1, input_size))
     if first != second:
         differ = next((f", as at {name} ({layer})" for name, layer, _ in nodes if not layer.square), "")
         raise ValueError(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
-from .graph import AxisChoice, AxisNode, Network, along, last_node, on_each_axis, read_network
+from .graph import AxisChoice, AxisNode, Network, on_each_axis, read_up_to
 from .intervals import IMAGE, Spans, through
 
-# For each effective stride that some path has, the path with the smallest field and that with the largest.
 Extremes = dict[int | Fraction, tuple[Spans, Spans]]
+"""For each effective stride of a path, the path with the smallest field and the one with the largest."""
 
 
 def paths(
@@ -37,13 +37,13 @@ def paths(
     TypeError, ValueError
         As for `receptive_field`.
     """
-    nodes = read_network(network, output=last_node(network) if output is None else output)
+    nodes = read_up_to(network, output)
+    return on_each_axis(nodes, axis, input_size, _sizes)
 
-    def sizes(axis: Literal[0, 1]) -> tuple[int | float, int | float]:
-        extremes = _walk(along(nodes, axis, input_size)).values()
-        return min(low.size for low, _ in extremes), max(high.size for _, high in extremes)
 
-    return on_each_axis(nodes, axis, input_size, sizes)
+def _sizes(nodes: list[AxisNode]) -> tuple[int | float, int | float]:
+    extremes = _walk(nodes).values()
+    return min(low.size for low, _ in extremes), max(high.size for _, high in extremes)
 
 
 def _walk(nodes: list[AxisNode]) -> Extremes:
@@ -51,7 +51,7 @@ def _walk(nodes: list[AxisNode]) -> Extremes:
     found: list[Extremes] = [{IMAGE.stride: (IMAGE, IMAGE)}]
     for _, step, inputs, _ in nodes[1:]:
         reached: Extremes = {}
-        for low, high in (pair for place in inputs for pair in found[place].values()):
+        for low, high in (pair for source in inputs for pair in found[source].values()):
             low, high = through(step, low), through(step, high)
             known_low, known_high = reached.get(low.stride, (low, high))
             reached[low.stride] = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal, overload
 
 from ..checks import flag, whole
-from .graph import AxisChoice, AxisNode, Network, along, check_inside, last_node, on_each_axis, read_network
+from .graph import AxisChoice, AxisNode, Network, check_inside, on_each_axis, read_up_to
 
 
 @overload
@@ -77,13 +77,9 @@ def region(
         As for `receptive_fields`; if the layer has no such unit; if a global layer sees an image of unknown
         size.
     """
-    nodes = read_network(network, output=last_node(network) if output is None else output)
+    nodes = read_up_to(network, output)
     unit, holes = whole(unit, "unit", 0), flag(holes, "holes")
-
-    def seen(axis: Literal[0, 1]) -> set[int]:
-        return _pixels(along(nodes, axis, input_size), unit)
-
-    pixels = on_each_axis(nodes, axis, input_size, seen)
+    pixels = on_each_axis(nodes, axis, input_size, lambda steps: _pixels(steps, unit))
     if holes:
         return pixels
     return range(min(pixels), max(pixels) + 1) if pixels else range(0)
@@ -119,9 +115,9 @@ def units_seeing(
     ValueError, TypeError
         As for `region`; if the image has no such pixel.
     """
-    nodes = read_network(network, output=last_node(network) if output is None else output)
+    nodes = read_up_to(network, output)
     pixel = whole(pixel, "pixel", 0)
-    return on_each_axis(nodes, axis, input_size, lambda axis: _units(along(nodes, axis, input_size), pixel))
+    return on_each_axis(nodes, axis, input_size, lambda steps: _units(steps, pixel))
 
 
 def _pixels(nodes: list[AxisNode], unit: int) -> set[int]:

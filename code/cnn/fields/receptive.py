@@ -17,10 +17,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal, overload
+from typing import Any, overload
 
 from ..checks import real, whole
-from .graph import AxisChoice, AxisNode, Network, along, last_node, on_each_axis, read_network
+from .graph import AxisChoice, AxisNode, Network, on_each_axis, read_network, read_up_to
 from .intervals import IMAGE, Spans, merge, plain, through
 
 
@@ -201,11 +201,7 @@ def receptive_fields(
         If the network is not one, or if `axis` is None and the axes differ.
     """
     nodes = read_network(network)
-
-    def fields(axis: Literal[0, 1]) -> list[ReceptiveField]:
-        return [published(spans) for spans in _walk(along(nodes, axis, input_size))[1:]]
-
-    found = on_each_axis(nodes, axis, input_size, fields)
+    found = on_each_axis(nodes, axis, input_size, lambda steps: [*map(published, _walk(steps)[1:])])
     if isinstance(network, Mapping):
         return {node.name: each for node, each in zip(nodes[1:], found, strict=True)}
     return found
@@ -236,5 +232,5 @@ def receptive_field(
     MisalignedError, TypeError, ValueError
         As for `receptive_fields`; parts of the network that `output` does not depend on are left out.
     """
-    nodes = read_network(network, output=last_node(network) if output is None else output)
-    return on_each_axis(nodes, axis, input_size, lambda axis: _walk(along(nodes, axis, input_size))[-1].size)
+    nodes = read_up_to(network, output)
+    return on_each_axis(nodes, axis, input_size, lambda steps: _walk(steps)[-1].size)

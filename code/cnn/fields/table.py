@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from .graph import AxisChoice, AxisNode, Network, Node, along, on_each_axis, read_network
+from .graph import AxisChoice, AxisNode, Network, Node, on_each_axis, read_network
 from .intervals import IMAGE, MisalignedError, Spans, merge, strides, through, unite
 from .layer import CONVOLUTIONS, Layer
 from .receptive import ReceptiveField, published
@@ -58,11 +58,10 @@ def layer_table(network: Network, input_size: Any = None, *, axis: AxisChoice = 
         If the network is not one, or if `axis` is None and the axes differ.
     """
     nodes = read_network(network)
-    return on_each_axis(nodes, axis, input_size, lambda axis: _rows(nodes, axis, input_size))[1:]
+    return on_each_axis(nodes, axis, input_size, lambda steps: _rows(nodes, steps))[1:]
 
 
-def _rows(nodes: list[Node], axis: Literal[0, 1], input_size: Any) -> list[LayerRow]:
-    steps = along(nodes, axis, input_size)
+def _rows(nodes: list[Node], steps: list[AxisNode]) -> list[LayerRow]:
     spans: list[Spans | None] = [IMAGE]
     rows = [LayerRow("input", nodes[0].layer, (), 0, published(IMAGE), steps[0].length, "")]
     for node, step in zip(nodes[1:], steps[1:], strict=True):
