@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cnn import Layer, region, units_seeing
+from cnn import Layer, pixels, units_seeing
 from explorers import cone
 from explorers.exercises import contest
 from explorers.figures import ladders
@@ -41,7 +41,7 @@ def test_links_light_what_a_unit_sees(state: tuple[int, int, int, int, bool]) ->
     layers = cone.network(*state)
     for depth, rung in enumerate(cone.fitting(layers)[0], 1):
         for unit in range(rung.units):
-            expected = region(layers[:depth], unit, cone.PIXELS, holes=True)
+            expected = pixels(layers[:depth], unit, cone.PIXELS)
             assert seen(scene, rung.name, unit) == expected, (depth, unit)
 
 

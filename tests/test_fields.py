@@ -14,6 +14,7 @@ from cnn import (
     layer_table,
     networks,
     paths,
+    pixels,
     receptive_field,
     receptive_fields,
     region,
@@ -229,8 +230,8 @@ def test_borders_stop_at_every_map_not_only_at_the_image():
 
 
 def test_holes():
-    assert sorted(region([("conv", 3, 1, 0, 2)] * 3, 0, holes=True)) == [0, 2, 4, 6, 8, 10, 12]
-    assert region([("conv", 3, 1, 0, rate) for rate in (1, 2, 3)], 0, holes=True) == set(range(13))
+    assert sorted(pixels([("conv", 3, 1, 0, 2)] * 3, 0)) == [0, 2, 4, 6, 8, 10, 12]
+    assert pixels([("conv", 3, 1, 0, rate) for rate in (1, 2, 3)], 0) == set(range(13))
 
 
 def test_same_padding_depends_on_the_image():
@@ -409,11 +410,6 @@ def test_units_and_pixels_are_whole_numbers(bad):
         with pytest.raises(TypeError, match=r"^pixel must be a whole number, got"):
             ask(bad)
     assert field.region(np.int8(-1)) == range(-3, 1)
-
-
-def test_holes_are_wanted_or_not():
-    with pytest.raises(TypeError, match="holes must be True or False, got 'no'"):
-        region(DRAFT, 0, holes="no")
 
 
 @pytest.mark.parametrize(

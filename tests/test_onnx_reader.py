@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import onnx
 import pytest
-from cnn import Layer, from_onnx, receptive_field, receptive_fields, region
+from cnn import Layer, from_onnx, pixels, receptive_field, receptive_fields
 from cnn.onnx.operators import ELEMENTWISE, OPERATORS
 from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
@@ -50,7 +50,7 @@ def assert_same_as_evaluated(made, base=None):
     base = np.zeros((1, CHANNELS, HEIGHT, WIDTH), np.float32) if base is None else base
     for axis in (0, 1):
         for unit, column in enumerate(changes(made, axis, base).T):
-            seen = region(network, unit, (HEIGHT, WIDTH), axis=axis, holes=True)
+            seen = pixels(network, unit, (HEIGHT, WIDTH), axis=axis)
             assert seen == set(np.flatnonzero(column).tolist()), (axis, unit)
 
 

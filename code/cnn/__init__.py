@@ -5,7 +5,7 @@ from cnn.fields.effective import EffectiveField, effective_receptive_field
 from cnn.fields.intervals import MisalignedError
 from cnn.fields.layer import Layer
 from cnn.fields.paths import paths
-from cnn.fields.pixels import region, units_seeing
+from cnn.fields.pixels import pixels, region, units_seeing
 from cnn.fields.receptive import ReceptiveField, receptive_field, receptive_fields
 from cnn.fields.table import LayerRow, layer_table
 from cnn.onnx import from_onnx
@@ -39,6 +39,7 @@ __all__ = [
     "max_unpool2d",
     "networks",
     "paths",
+    "pixels",
     "receptive_field",
     "receptive_fields",
     "region",

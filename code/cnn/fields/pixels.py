@@ -6,13 +6,12 @@ the network, one set of units at each node: slower, but true of every network.
 
 from __future__ import annotations
 
-from typing import Any, Literal, overload
+from typing import Any
 
-from ..checks import flag, whole
+from ..checks import whole
 from .graph import AxisChoice, AxisNode, Network, check_inside, on_each_axis, read_up_to
 
 
-@overload
 def region(
     network: Network,
     unit: int,
@@ -20,56 +19,31 @@ def region(
     *,
     axis: AxisChoice = None,
     output: str | int | None = None,
-    holes: Literal[False] = False,
-) -> range: ...
-@overload
-def region(
-    network: Network,
-    unit: int,
-    input_size: Any = None,
-    *,
-    axis: AxisChoice = None,
-    output: str | int | None = None,
-    holes: Literal[True],
-) -> set[int]: ...
-def region(
-    network: Network,
-    unit: int,
-    input_size: Any = None,
-    *,
-    axis: AxisChoice = None,
-    output: str | int | None = None,
-    holes: bool = False,
-) -> range | set[int]:
-    """Return the pixels that one unit sees, along one axis, from the first to the last.
+) -> range:
+    """Return the pixels from the first to the last that one unit sees, along one axis.
 
     >>> region([("conv", 3, 1, 1), ("pool", 2, 2)], unit=0)
     range(-1, 3)
     >>> region([("conv", 3, 1, 1), ("pool", 2, 2)], unit=0, input_size=8)
     range(0, 3)
-    >>> dilated = [("conv", 3, 1, 0, 2)] * 2
-    >>> region(dilated, unit=0), sorted(region(dilated, unit=0, holes=True))
-    (range(0, 9), [0, 2, 4, 6, 8])
 
     Parameters
     ----------
     network, axis
         As for `receptive_fields`. Branches need not be aligned.
     unit : int
-        The unit's place along the axis, counted from 0.
+        The unit's index along the axis, counted from 0.
     input_size : int or (int, int), optional
         Pixels of the image along the axis, or (height, width). Where it is given, nothing beyond the borders
         counts, neither of the image nor of any map on the way: padding is not seen. Where it is not, every
         map goes on for ever.
     output : str or int, optional
         The unit's node (for a list, the index of its layer), if not the last.
-    holes : bool, default False
-        Whether to leave out pixels between the first and the last that the unit does not see.
 
     Returns
     -------
-    range or set of int
-        The range from the first pixel to the last, empty if the unit sees none; with `holes`, the set.
+    range
+        Empty if the unit sees no pixel. Some pixels in between may not be seen: `pixels` tells which are.
 
     Raises
     ------
@@ -77,12 +51,42 @@ def region(
         As for `receptive_fields`; if the layer has no such unit; if a global layer sees an image of unknown
         size.
     """
+    seen = pixels(network, unit, input_size, axis=axis, output=output)
+    return range(min(seen), max(seen) + 1) if seen else range(0)
+
+
+def pixels(
+    network: Network,
+    unit: int,
+    input_size: Any = None,
+    *,
+    axis: AxisChoice = None,
+    output: str | int | None = None,
+) -> set[int]:
+    """Return exactly the pixels that one unit sees, along one axis: of `region`, those between holes.
+
+    >>> dilated = [("conv", 3, 1, 0, 2)] * 2
+    >>> sorted(pixels(dilated, unit=0)), region(dilated, unit=0)
+    ([0, 2, 4, 6, 8], range(0, 9))
+
+    Parameters
+    ----------
+    network, unit, input_size, axis, output
+        As for `region`.
+
+    Returns
+    -------
+    set of int
+        Pixel numbers; below 0 and beyond the image where `input_size` is not given.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As for `region`.
+    """
     nodes = read_up_to(network, output)
-    unit, holes = whole(unit, "unit", 0), flag(holes, "holes")
-    pixels = on_each_axis(nodes, axis, input_size, lambda steps: _pixels(steps, unit))
-    if holes:
-        return pixels
-    return range(min(pixels), max(pixels) + 1) if pixels else range(0)
+    unit = whole(unit, "unit", 0)
+    return on_each_axis(nodes, axis, input_size, lambda steps: _pixels(steps, unit))
 
 
 def units_seeing(
@@ -93,7 +97,7 @@ def units_seeing(
     axis: AxisChoice = None,
     output: str | int | None = None,
 ) -> set[int]:
-    """Return the units that see one pixel, along one axis: the way back from `region`.
+    """Return the units that see one pixel, along one axis: the way back from `pixels`.
 
     >>> sorted(units_seeing([("conv", 3, 1, 1), ("pool", 2, 2)], pixel=2, input_size=8))
     [0, 1]
@@ -103,12 +107,12 @@ def units_seeing(
     network, input_size, axis, output
         As for `region`.
     pixel : int
-        The pixel's place along the axis, counted from 0.
+        The pixel's index along the axis, counted from 0.
 
     Returns
     -------
     set of int
-        Exactly the units whose `region(..., holes=True)` holds the pixel.
+        Exactly the units whose `pixels` hold this one.
 
     Raises
     ------
@@ -126,14 +130,14 @@ def _pixels(nodes: list[AxisNode], unit: int) -> set[int]:
     wanted: list[set[int]] = [set() for _ in nodes]
     wanted[-1] = {unit}
     for node, units in zip(reversed(nodes), reversed(wanted), strict=True):
-        for place in node.inputs if units else ():
-            source = nodes[place]
+        for index in node.inputs if units else ():
+            source = nodes[index]
             if node.step.sees_all:
-                wanted[place].update(_all_units(source))
+                wanted[index].update(_all_units(source))
             elif _is_repeated(source, node):
-                wanted[place].add(0)
+                wanted[index].add(0)
             else:
-                wanted[place] |= _inside(source, set().union(*map(node.step.reads, units)))
+                wanted[index] |= _inside(source, set().union(*map(node.step.reads, units)))
     return wanted[0]
 
 
@@ -143,11 +147,11 @@ def _units(nodes: list[AxisNode], pixel: int) -> set[int]:
     reached: list[set[int]] = [{pixel}]
     for node in nodes[1:]:
         units: set[int] = set()
-        for place in node.inputs:
-            if reached[place] and (node.step.sees_all or _is_repeated(nodes[place], node)):
+        for index in node.inputs:
+            if reached[index] and (node.step.sees_all or _is_repeated(nodes[index], node)):
                 units.update(_all_units(node))
             else:
-                units |= _inside(node, set().union(*map(node.step.feeds, reached[place])))
+                units |= _inside(node, set().union(*map(node.step.feeds, reached[index])))
         reached.append(units)
     return reached[-1]
 
