@@ -58,12 +58,23 @@ def test_what_is_printed_in_pieces_stays_on_its_line(tmp_path: Path) -> None:
     assert "in one line\n" in (tmp_path / "_build/html/pages/page.html").read_text(encoding="utf-8")
 
 
+def test_notebooks_run_side_by_side(tmp_path: Path) -> None:
+    meeting = """from pathlib import Path; import time
+Path("{here}").touch()
+while not Path("{there}").exists(): time.sleep(0.1)
+print("met")"""
+    pages = {"one": [meeting.format(here="a", there="b")], "two": [meeting.format(here="b", there="a")]}
+    built = tinybook.build(tmp_path, {"index": "Two", **pages})
+    assert built.returncode == 0, built.stdout
+    assert built.stdout.count("Using cached notebook") == 2
+
+
 def test_a_build_that_was_killed_can_be_run_again(tmp_path: Path) -> None:
     cell = "import time; time.sleep(2); print('run', 'to', 'its', 'end')"
     tinybook.write(tmp_path, {"index": "Two", "page": [cell]})
     with tinybook.start(tmp_path) as building:
         assert building.stdout
-        next(line for line in building.stdout if "Executing notebook" in line)
+        next(line for line in building.stdout if "executing 1 notebooks" in line)
         building.kill()
     assert tinybook.run(tmp_path).returncode == 0
     assert "run to its end" in (tmp_path / "_build/html/pages/page.html").read_text(encoding="utf-8")

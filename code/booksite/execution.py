@@ -1,19 +1,30 @@
-"""Notebooks run: outputs are reused while all that made them is unchanged, and what was printed is joined."""
+"""Notebooks run: all processors at once, again only when what made an output changed; prints are joined."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.cache.db import NbProjectRecord
+from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util.logging import getLogger
 
 from booksite import private, wheels
+
+LOGGER = getLogger(__name__)
 
 
 def fingerprint(root: Path) -> str:
@@ -35,6 +46,30 @@ def configure(app: Sphinx, config: Config) -> None:
     """Choose the cache."""
     cache = Path(app.outdir).parent / ".jupyter_cache" / fingerprint(Path(app.srcdir))
     config["nb_execution_cache_path"] = str(cache)
+
+
+def run_ahead(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
+    """Run the notebooks that are not in the cache, one on each processor; MyST-NB then finds them there.
+
+    One that fails is left to MyST-NB, which runs it again and says what is wrong, and where.
+    """
+    cache = get_cache(app.config.nb_execution_cache_path)
+    paths = [path for name in docnames if (path := Path(env.doc2path(name))).suffix == ".ipynb"]
+    records = [cache.add_nb_to_project(str(path)) for path in paths]
+    new = cache.list_unexecuted(filter_pks=[record.pk for record in records])
+    notebooks = [cache.get_project_notebook(record.pk).nb for record in new]
+
+    def run(record: NbProjectRecord, notebook: NotebookNode) -> ExecutionResult:
+        seconds, folder = app.config.nb_execution_timeout, str(Path(record.uri).parent)
+        return single_nb_execution(notebook, folder, seconds, allow_errors=False)
+
+    LOGGER.info("executing %d notebooks, one on each processor", len(new))
+    # Threads will do: each only waits for a kernel, which is a process of its own.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for record, notebook, result in zip(new, notebooks, pool.map(run, new, notebooks), strict=True):
+            if not result.err:
+                bundle = CacheBundleIn(notebook, record.uri, data={"execution_seconds": result.time})
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
 
 def prune(app: Sphinx) -> None:
@@ -68,3 +103,4 @@ def setup(app: Sphinx) -> None:
     """Run before myst-nb reads its settings."""
     private.replace_stream_joiner(joined)
     app.connect("config-inited", configure, priority=100)
+    app.connect("env-before-read-docs", run_ahead)
