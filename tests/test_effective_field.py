@@ -7,6 +7,8 @@ import pytest
 from cnn import EffectiveField, Layer, effective_receptive_field, networks, receptive_field
 from cnn.fields import effective
 from cnn.fields.graph import read_network
+from cnn.fields.kernels import random_kernel
+from cnn.fields.plan import lay_plan
 
 
 def box(kernel, spacing):
@@ -202,12 +204,11 @@ def test_gradients_through_relu_and_pool_are_those_of_the_running_network(poolin
         "last": (("conv", 3, 2), "sum"),
     }
     rng = np.random.default_rng(3)
-    nodes = read_network(network)
-    plan = effective._plan(nodes, 1, None)
-    kernels = [effective._random_kernel(node.layer, True, 4, rng) for node in nodes]
+    plan = lay_plan(read_network(network), 1, None)
+    kernels = [random_kernel(node.layer, True, 4, rng) for node in plan.nodes]
     image, nudge = rng.normal(size=(2, 4, *plan.shape(0)))
-    value, gates = effective._forward(plan, chosen := list(kernels), True, pooling, image)
-    moved, _ = effective._forward(plan, list(kernels), True, pooling, image + 1e-7 * nudge)
+    value, chosen, gates = effective._forward(plan, kernels, True, pooling, image)
+    moved, _, _ = effective._forward(plan, kernels, True, pooling, image + 1e-7 * nudge)
     direction = rng.normal(size=(4, 1, 1))
     gradient = effective._backward(plan, chosen, gates, direction)
     assert np.vdot(gradient, nudge) == pytest.approx(np.vdot(direction, moved - value) / 1e-7, rel=1e-5)

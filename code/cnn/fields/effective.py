@@ -2,26 +2,27 @@
 
 The measure is the gradient of the unit with respect to the image, after Luo, Li, Urtasun and Zemel,
 "Understanding the effective receptive field in deep convolutional neural networks", NeurIPS 2016. Gradients
-are walked back node by node and tap by tap: one tap of a window ties a slice of the input to a slice of the
-output.
+are walked back node by node and tap by tap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..checks import both, flag, one_of, real, whole
-from .graph import AxisNode, Network, Node, along, check_inside, read_up_to
-from .layer import Layer, Step
+from ..checks import flag, one_of, real, whole
+from .graph import Network, read_up_to
+from .kernels import Depthwise, Kernel, random_kernel, uniform_kernel
+from .layer import CONVOLUTIONS
+from .plan import Plan, lay_plan
 
 Array = NDArray[np.float64]
-Slices = tuple[slice, slice]
-AXES: tuple[Literal[0, 1], Literal[0, 1]] = (0, 1)
+Gates = dict[int, NDArray[np.bool_]]
+"""For a node with a ReLU, where that is open."""
 ROUNDING = 1e-12
 """By how much, relatively, a sum of shares may be off."""
 
@@ -120,7 +121,7 @@ def effective_receptive_field(
         Wanted only where a layer says `padding='same'` with a stride; where given, windows are checked to
         fit. Borders are not seen all the same.
     unit : int, default 0
-        The unit's place along both axes. Only after upsampling does it matter.
+        The unit's index along both axes. Only after upsampling does it matter.
     output : str or int, optional
         The unit's node (for a list, the index of its layer), if not the last.
 
@@ -139,9 +140,9 @@ def effective_receptive_field(
     _check_choices(weights, flag(relu, "relu"), pooling)
     channels, trials, rng = whole(channels, "channels", 1), whole(trials, "trials", 1), _generator(seed)
     nodes = read_up_to(network, output)
-    plan = _plan(nodes, whole(unit, "unit", 0), input_size)
+    plan = lay_plan(nodes, whole(unit, "unit", 0), input_size)
     if weights == "uniform":
-        kernels = [np.multiply.outer(*(_taps(node.layer, axis) for axis in AXES)) for node in nodes]
+        kernels = [uniform_kernel(node.layer) for node in nodes]
         return _normalised(_backward(plan, kernels, {}, np.ones((1, 1, 1))))
     mean_square = sum(_one_trial(plan, relu, pooling, channels, rng) for _ in range(trials)) / trials
     if not np.any(mean_square):
@@ -167,154 +168,58 @@ def _check_choices(weights: str, relu: bool, pooling: str) -> None:
         )
 
 
-class _Plan(NamedTuple):
-    """What the walk needs of each node: its layer, its inputs, and along either axis its step and frame.
-
-    The frame of a node holds the units that the one unit sees, from the first to the last.
-    """
-
-    nodes: list[Node]
-    steps: list[list[AxisNode]]
-    frames: list[list[range]]
-
-    def shape(self, place: int) -> tuple[int, int]:
-        return len(self.frames[0][place]), len(self.frames[1][place])
-
-    def ties(self, place: int, source: int) -> Iterator[tuple[tuple[int, int], Slices, Slices]]:
-        """Yield each tap of a node's window, with the slices of input and output that it ties together."""
-        rows, columns = (
-            [
-                _tie(steps[place].step, tap, frames[source], frames[place])
-                for tap in range(steps[place].step.kernel)
-            ]
-            for steps, frames in zip(self.steps, self.frames, strict=True)
-        )
-        for i, (row_in, row_out) in enumerate(rows):
-            for j, (column_in, column_out) in enumerate(columns):
-                yield (i, j), (row_in, column_in), (row_out, column_out)
-
-
-def _plan(nodes: list[Node], unit: int, input_size: Any) -> _Plan:
-    for node in nodes:
-        if node.layer.along(0).sees_all:
-            raise ValueError(f"{node.name} ({node.layer.kind}) sees everything: there is no field to measure")
-    steps = [along(nodes, axis, input_size) for axis in AXES]
-    for each in steps:
-        check_inside(each[-1], "unit", unit)
-    plan = _Plan(nodes, steps, [_frames(each, unit) for each in steps])
-    if 0 in plan.shape(0):
-        raise ValueError(f"unit {unit} of {nodes[-1].name!r} sees nothing of the image")
-    return plan
-
-
-def _frames(nodes: list[AxisNode], unit: int) -> list[range]:
-    """Walk backwards along one axis: the hull of what is wanted of each node."""
-    frames = [range(0)] * (len(nodes) - 1) + [range(unit, unit + 1)]
-    for node, frame in zip(reversed(nodes), reversed(frames), strict=True):
-        ends = [
-            end for place in frame for read in [node.step.reads(place)] if read for end in (read[0], read[-1])
-        ]
-        for source in node.inputs if ends else ():
-            ends += [frames[source][0], frames[source][-1]] if frames[source] else []
-            frames[source] = range(min(ends), max(ends) + 1)
-    return frames
-
-
-def _tie(step: Step, tap: int, source: range, target: range) -> Slices:
-    """Return the slices of an input frame and an output frame that one tap ties, along one axis."""
-    assert step.before is not None
-    offset = tap * step.dilation - step.before
-    if not step.scatters:
-        first = target.start * step.stride + offset - source.start
-        return slice(first, first + (len(target) - 1) * step.stride + 1, step.stride), slice(None)
-    first = max(source.start, -((offset - target.start) // step.stride))
-    last = min(source.stop - 1, (target.stop - 1 - offset) // step.stride)
-    if first > last:
-        return slice(0, 0), slice(0, 0)
-    landing = first * step.stride + offset - target.start
-    return (
-        slice(first - source.start, last + 1 - source.start),
-        slice(landing, landing + (last - first) * step.stride + 1, step.stride),
-    )
-
-
-def _taps(layer: Layer, axis: Literal[0, 1]) -> Array:
-    """Return the weights of a window along one axis; their sum is 1 for each output, on average."""
-    step = layer.along(axis)
-    taps = np.ones(step.kernel)
-    if layer.kind == "upsample" and both(layer.kernel, "kernel")[axis] == 2:
-        taps = 1 - abs(np.arange(step.kernel) - (step.kernel - 1) / 2) / step.stride
-    return taps / taps.sum() * (step.stride if step.scatters else 1)
-
-
-def _apply(weight: Any, values: Array) -> Array:
-    """Apply the weight of one tap: a matrix that mixes channels, or what multiplies each of them."""
-    return np.tensordot(weight, values, 1) if weight.ndim == 2 else weight * values
-
-
-def _backward(plan: _Plan, kernels: list[Any], open_gates: dict[int, Any], top: Array) -> Array:
-    """Walk the gradient of the last node back to the image: shape (channels, height, width)."""
-    gradients = [np.zeros((len(top), *plan.shape(place))) for place in range(len(plan.nodes))]
-    gradients[-1] += top
-    for place in range(len(plan.nodes) - 1, 0, -1):
-        gradient = gradients[place] * open_gates.get(place, 1)
-        for source in plan.nodes[place].inputs:
-            for tap, (rows, columns), (rows_out, columns_out) in plan.ties(place, source):
-                weight = kernels[place][tap].T if kernels[place].ndim == 4 else kernels[place][tap]
-                gradients[source][:, rows, columns] += _apply(weight, gradient[:, rows_out, columns_out])
-    return gradients[0]
-
-
-def _one_trial(plan: _Plan, relu: bool, pooling: str, channels: int, rng: np.random.Generator) -> Array:
+def _one_trial(plan: Plan, relu: bool, pooling: str, channels: int, rng: np.random.Generator) -> Array:
     """Draw weights, an image and a direction of the unit's channels; return the gradient's squares."""
-    kernels = [_random_kernel(node.layer, relu, channels, rng) for node in plan.nodes]
-    open_gates: dict[int, Any] = {}
+    kernels = [random_kernel(node.layer, relu, channels, rng) for node in plan.nodes]
+    gates: Gates = {}
     if relu or pooling == "max":
         image = rng.normal(size=(channels, *plan.shape(0)))
-        _, open_gates = _forward(plan, kernels, relu, pooling, image)
-    gradient = _backward(plan, kernels, open_gates, rng.normal(size=(channels, 1, 1)))
+        _, kernels, gates = _forward(plan, kernels, relu, pooling, image)
+    gradient = _backward(plan, kernels, gates, rng.normal(size=(channels, 1, 1)))
     return np.square(gradient).sum(0, keepdims=True)
 
 
-def _random_kernel(layer: Layer, relu: bool, channels: int, rng: np.random.Generator) -> Any:
-    """Return a kernel of shape (rows, columns, channels, channels) for a convolution, its plain taps else."""
-    rows, columns = (_taps(layer, axis) for axis in AXES)
-    if layer.kind not in ("conv", "conv_transpose"):
-        return np.multiply.outer(rows, columns)
-    variance = (2 if relu else 1) * rows[0] * columns[0] / channels  # keeps the scale from layer to layer
-    return rng.normal(scale=variance**0.5, size=(len(rows), len(columns), channels, channels))
-
-
 def _forward(
-    plan: _Plan, kernels: list[Any], relu: bool, pooling: str, image: Array
-) -> tuple[Array, dict[int, Any]]:
-    """Return the unit's value and where ReLUs are open. A max pool's choices take the place of its kernel."""
-    values, open_gates = [image], {}
-    for place, node in enumerate(plan.nodes[1:], start=1):
+    plan: Plan, kernels: list[Kernel], relu: bool, pooling: str, image: Array
+) -> tuple[Array, list[Kernel], Gates]:
+    """Run the network: return the unit's value, the kernels with those of max pools, and open ReLUs."""
+    values, used, gates = [image], kernels[:1], Gates()
+    for index, node in enumerate(plan.nodes[1:], start=1):
+        kernel = kernels[index]
         if node.layer.kind == "pool" and pooling == "max":
-            value, kernels[place] = _max_pool(plan, place, values[node.inputs[0]])
-        else:
-            value = np.zeros((len(image), *plan.shape(place)))
-            for source in node.inputs:
-                for tap, (rows, columns), (rows_out, columns_out) in plan.ties(place, source):
-                    value[:, rows_out, columns_out] += _apply(
-                        kernels[place][tap], values[source][:, rows, columns]
-                    )
-        if relu and node.layer.kind in ("conv", "conv_transpose"):
-            open_gates[place] = value > 0
-            value = value * open_gates[place]
+            kernel = _chosen(plan, index, values[node.inputs[0]])
+        value = np.zeros((len(image), *plan.shape(index)))
+        for source in node.inputs:
+            for tap, (rows, columns), (rows_out, columns_out) in plan.ties(index, source):
+                value[:, rows_out, columns_out] += kernel.forward(tap, values[source][:, rows, columns])
+        if relu and node.layer.kind in CONVOLUTIONS:
+            gates[index] = value > 0
+            value = value * gates[index]
         values.append(value)
-    return values[-1], open_gates
+        used.append(kernel)
+    return values[-1], used, gates
 
 
-def _max_pool(plan: _Plan, place: int, x: Array) -> tuple[Array, Array]:
-    """Return the maxima, and for each tap where it is the maximum: shape (rows, columns, channels, ...)."""
-    steps = [each[place].step for each in plan.steps]
-    taps = np.stack(
-        [x[:, rows, columns] for _, (rows, columns), _ in plan.ties(place, plan.nodes[place].inputs[0])]
-    )
+def _chosen(plan: Plan, index: int, x: Array) -> Depthwise:
+    """Return the kernel that a max pool is on this input: 1 for the tap that holds the maximum, else 0."""
+    ties = plan.ties(index, plan.nodes[index].inputs[0])
+    taps = np.stack([x[:, rows, columns] for _, (rows, columns), _ in ties])
     choice = np.arange(len(taps))[:, None, None, None] == taps.argmax(0)
-    return taps.max(0), choice.reshape(steps[0].kernel, steps[1].kernel, *choice.shape[1:])
+    height, width = (each[index].step.kernel for each in plan.steps)
+    return Depthwise(choice.reshape(height, width, *choice.shape[1:]))
+
+
+def _backward(plan: Plan, kernels: Sequence[Kernel], gates: Gates, top: Array) -> Array:
+    """Walk the gradient of the last node back to the image: shape (channels, height, width)."""
+    gradients = [np.zeros((len(top), *plan.shape(index))) for index in range(len(plan.nodes))]
+    gradients[-1] += top
+    for index in range(len(plan.nodes) - 1, 0, -1):
+        gradient = gradients[index] * gates.get(index, 1)
+        for source in plan.nodes[index].inputs:
+            for tap, (rows, columns), (rows_out, columns_out) in plan.ties(index, source):
+                part = kernels[index].backward(tap, gradient[:, rows_out, columns_out])
+                gradients[source][:, rows, columns] += part
+    return gradients[0]
 
 
 def _normalised(mass: Array) -> EffectiveField:
@@ -322,9 +227,9 @@ def _normalised(mass: Array) -> EffectiveField:
 
 
 def _deviation(mass: Array) -> float:
-    places = np.arange(len(mass))
-    mean = mass @ places
-    return float(np.sqrt(mass @ (places - mean) ** 2))
+    pixels = np.arange(len(mass))
+    mean = mass @ pixels
+    return float(np.sqrt(mass @ (pixels - mean) ** 2))
 
 
 def _inside(length: int, side: float) -> Array:
