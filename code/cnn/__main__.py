@@ -80,7 +80,7 @@ def _line(cells: tuple[str, ...], widths: list[int]) -> str:
 
 def _cells(row: LayerRow, axis: Literal[0, 1]) -> tuple[str, ...]:
     step, field = row.layer.along(axis), row.field
-    window = f"{step.kernel}/{step.stride}" if (step.kernel, step.stride) != (1, 1) else ""
+    window = f"{step.size}/{step.stride}" if (step.size, step.stride) != (1, 1) else ""
     if step.dilation > 1:
         window += f" dilated {step.dilation}"
     terms = ("?", "?", "?") if field is None else (str(field.size), str(field.stride), str(field.padding))

@@ -56,9 +56,9 @@ def windows(network):
     """Return kernel, stride, field and length of every window of a network along the width, sorted."""
     steps = [(row.layer.along(1), row.field, row.length) for row in layer_table(network, PIXELS, axis=1)]
     return sorted(
-        (step.kernel, step.stride, field.size, field.stride, field.padding, length)
+        (step.size, step.stride, field.size, field.stride, field.padding, length)
         for step, field, length in steps
-        if step.kernel * step.stride > 1
+        if step.size * step.stride > 1
     )
 
 

@@ -205,7 +205,7 @@ def _chosen(plan: Plan, index: int, x: Array) -> Depthwise:
     ties = plan.ties(index, plan.nodes[index].inputs[0])
     taps = np.stack([x[:, rows, columns] for _, (rows, columns), _ in ties])
     choice = np.arange(len(taps))[:, None, None, None] == taps.argmax(0)
-    height, width = (each[index].step.kernel for each in plan.steps)
+    height, width = (each[index].step.size for each in plan.steps)
     return Depthwise(choice.reshape(height, width, *choice.shape[1:]))
 
 

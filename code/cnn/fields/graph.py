@@ -23,12 +23,13 @@ class Node(NamedTuple):
 
 
 class AxisNode(NamedTuple):
-    """A node along one axis: what it does there, where its inputs are, how many units it has (if known)."""
+    """A node along an axis: what it does there, the indices of its inputs, how many units it has."""
 
     name: str
     step: Step
     inputs: tuple[int, ...]
-    length: int | None
+    units: int | None
+    """None where the size of the image is not given."""
 
 
 def read_network(network: Network) -> list[Node]:
@@ -156,50 +157,50 @@ def _ancestors(nodes: list[Node], last: int) -> list[Node]:
 
 
 def along(nodes: list[Node], axis: Literal[0, 1], input_size: Any = None) -> list[AxisNode]:
-    """Return the nodes along one axis, with 'same' padding in numbers, and lengths if the image's is given.
+    """Return the nodes along one axis: 'same' padding in numbers, and units counted if `input_size` is given.
 
     Raises
     ------
     ValueError
-        If a window does not fit on its input; if the inputs of a merge differ in length, unless one has a
-        single unit, which is repeated; if 'same' padding needs `input_size` and it is not given.
+        If a window does not fit on its input; if the inputs of a merge differ in units, unless one has a
+        single one, which is repeated; if 'same' padding needs `input_size` and it is not given.
     """
-    length = None if input_size is None else pair(input_size, "input_size")[axis]
+    units = None if input_size is None else pair(input_size, "input_size")[axis]
     found: list[AxisNode] = []
     for name, layer, inputs in nodes:
         if inputs:
-            lengths = [found[i].length for i in inputs]
+            of_inputs = [found[index].units for index in inputs]
             try:
-                step = layer.along(axis).settled(lengths[0])
-                length = _output_length(step, lengths)
+                step = layer.along(axis).with_padding(of_inputs[0])
+                units = _units(step, of_inputs)
             except ValueError as error:
                 raise ValueError(f"{name} ({layer.kind}): {error}") from None
         else:
             step = layer.along(axis)
-        found.append(AxisNode(name, step, inputs, length))
+        found.append(AxisNode(name, step, inputs, units))
     return found
 
 
-def check_inside(node: AxisNode, name: str, place: int) -> None:
-    """Raise a ValueError, about the argument `name`, if a node of known length has no such unit."""
-    if node.length is not None and place >= node.length:
-        raise ValueError(f"{name} must be less than {node.length}, the length of {node.name!r}, got {place}")
+def check_inside(node: AxisNode, name: str, unit: int) -> None:
+    """Raise a ValueError, about the argument `name`, if a node is known to have no such unit."""
+    if node.units is not None and unit >= node.units:
+        raise ValueError(f"{name} must be less than {node.units}, the length of {node.name!r}, got {unit}")
 
 
-def _output_length(step: Step, lengths: list[int | None]) -> int | None:
-    known = [cells for cells in lengths if cells is not None]
+def _units(step: Step, of_inputs: list[int | None]) -> int | None:
+    known = [cells for cells in of_inputs if cells is not None]
     if not known:
         return None
     longest = max(known)
     if any(cells not in (1, longest) for cells in known):
-        raise ValueError(f"its inputs have {lengths} units; crop or pad them to one length")
-    length = step.length(longest)
-    if length < 1:
+        raise ValueError(f"its inputs have {of_inputs} units; crop or pad them to one length")
+    units = step.units(longest)
+    if units < 1:
         raise ValueError(
             f"a window of {step.extent} cells does not fit on {longest} with padding "
             f"({step.before}, {step.after}): give a larger input_size"
         )
-    return length
+    return units
 
 
 def on_each_axis(

@@ -28,7 +28,7 @@ class MisalignedError(ValueError):
     """
 
 
-class Spans(NamedTuple):
+class Intervals(NamedTuple):
     """First and last pixel of each unit of a period; unit `u + period` sees the same, `shift` pixels on.
 
     A unit that sees nothing has (inf, −inf), which every hull leaves out; one that sees all has (−inf, inf).
@@ -59,15 +59,15 @@ class Spans(NamedTuple):
         """Twice the middle of unit 0's field: the mean over a period, each moved back to 0; else 0."""
         if len(self.ends) == 1 and self.size:
             return sum(self.ends[0])
-        places = [
+        twice_centres = [
             first + last - 2 * unit * self.stride  # type: ignore[operator]
             for unit, (first, last) in enumerate(self.ends)
             if first <= last
         ]
-        return plain(Fraction(sum(places)) / max(len(places), 1))
+        return plain(Fraction(sum(twice_centres)) / max(len(twice_centres), 1))
 
 
-IMAGE = Spans(1, ((0, 0),))
+IMAGE = Intervals(1, ((0, 0),))
 """The image itself: each pixel sees itself."""
 
 
@@ -82,40 +82,41 @@ def hull(ends: Iterable[tuple[Number, Number]]) -> tuple[Number, Number]:
     return min(firsts), max(lasts)
 
 
-def through(step: Step, spans: Spans) -> Spans:
+def through(step: Step, intervals: Intervals) -> Intervals:
     """Return what the units of a layer see, from what the units of its input see."""
-    if step.sees_all or spans.size == math.inf:
-        return _everything(step, spans)
-    period = len(spans.ends)
+    if step.sees_all or intervals.size == math.inf:
+        return _everything(step, intervals)
+    period = len(intervals.ends)
     if step.scatters:
-        periods, shift = period * step.stride, spans.shift
+        periods, shift = period * step.stride, intervals.shift
     else:
         common = math.gcd(period, step.stride)
-        periods, shift = period // common, spans.shift * (step.stride // common)
+        periods, shift = period // common, intervals.shift * (step.stride // common)
     ends = []
     for unit in range(periods):
         taps = step.reads(unit)
+        # The fields of taps ascend along the image: the first and the last give the hull.
         if period == 1 and len(taps) > 2:
-            taps = taps[:: len(taps) - 1]  # in order along the image: the ends will do
-        ends.append(hull(spans.at(tap) for tap in taps))
-    return Spans(shift, tuple(ends))
+            taps = taps[:: len(taps) - 1]
+        ends.append(hull(intervals.at(tap) for tap in taps))
+    return Intervals(shift, tuple(ends))
 
 
-def _everything(step: Step, spans: Spans) -> Spans:
+def _everything(step: Step, intervals: Intervals) -> Intervals:
     if step.single:
-        return Spans(0, (EVERYTHING,))
+        return Intervals(0, (EVERYTHING,))
     up, down = (step.stride, 1) if step.scatters else (1, step.stride)
-    stride = Fraction(spans.shift * down, len(spans.ends) * up)
-    return Spans(stride.numerator, (EVERYTHING,) * stride.denominator)
+    stride = Fraction(intervals.shift * down, len(intervals.ends) * up)
+    return Intervals(stride.numerator, (EVERYTHING,) * stride.denominator)
 
 
-def merge(name: str, sources: list[str], branches: list[Spans]) -> Spans:
+def merge(name: str, sources: list[str], branches: list[Intervals]) -> Intervals:
     """Return the hull of the branches, or raise a MisalignedError that says what differs.
 
     Aligned branches have the same effective stride, and the same centres on average over a period. What sees
     everything has no centre.
     """
-    centres = {spans.twice_centre for spans in branches if 0 < spans.size < math.inf}
+    centres = {intervals.twice_centre for intervals in branches if 0 < intervals.size < math.inf}
     if len(strides(branches)) > 1 or len(centres) > 1:
         listed = "; ".join(map(_described, sources, branches))
         raise MisalignedError(
@@ -125,21 +126,22 @@ def merge(name: str, sources: list[str], branches: list[Spans]) -> Spans:
     return unite(branches)
 
 
-def strides(branches: list[Spans]) -> set[int | Fraction]:
+def strides(branches: list[Intervals]) -> set[int | Fraction]:
     """Return the effective strides of branches, except single units, which are repeated to any length."""
-    return {spans.stride for spans in branches if spans.shift}
+    return {intervals.stride for intervals in branches if intervals.shift}
 
 
-def _described(source: str, spans: Spans) -> str:
-    known = f"{source!r} has size {spans.size}, stride {spans.stride}"
-    return known if spans.size == math.inf else f"{known}, first centre {spans.twice_centre / 2}"
+def _described(source: str, intervals: Intervals) -> str:
+    known = f"{source!r} has size {intervals.size}, stride {intervals.stride}"
+    return known if intervals.size == math.inf else f"{known}, first centre {intervals.twice_centre / 2}"
 
 
-def unite(branches: list[Spans]) -> Spans:
+def unite(branches: list[Intervals]) -> Intervals:
     """Return the hull of branches of one effective stride, unit by unit."""
-    if any(spans.size == math.inf for spans in branches):
-        widest = max(branches, key=lambda spans: spans.stride)  # a single unit (stride 0) is repeated
-        return Spans(widest.shift, (EVERYTHING,) * len(widest.ends))
-    period = math.lcm(*(len(spans.ends) for spans in branches))
-    ends = tuple(hull(spans.at(unit) for spans in branches) for unit in range(period))
-    return Spans(int(branches[0].stride * period), ends)
+    if any(intervals.size == math.inf for intervals in branches):
+        # The stride of a single unit is 0: it is repeated to the length of the others.
+        widest = max(branches, key=lambda intervals: intervals.stride)
+        return Intervals(widest.shift, (EVERYTHING,) * len(widest.ends))
+    period = math.lcm(*(len(intervals.ends) for intervals in branches))
+    ends = tuple(hull(intervals.at(unit) for intervals in branches) for unit in range(period))
+    return Intervals(int(branches[0].stride * period), ends)

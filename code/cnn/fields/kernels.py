@@ -79,7 +79,7 @@ def random_kernel(layer: Layer, relu: bool, channels: int, rng: np.random.Genera
 def _weights(layer: Layer, axis: Literal[0, 1]) -> Array:
     """Return the weights of a window along one axis; their sum is 1 for each output, on average."""
     step = layer.along(axis)
-    taps = np.ones(step.kernel)
+    taps = np.ones(step.size)
     if layer.kind == "upsample" and both(layer.kernel, "kernel")[axis] == 2:
-        taps = 1 - abs(np.arange(step.kernel) - (step.kernel - 1) / 2) / step.stride
+        taps = 1 - abs(np.arange(step.size) - (step.size - 1) / 2) / step.stride
     return taps / taps.sum() * (step.stride if step.scatters else 1)

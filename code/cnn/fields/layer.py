@@ -7,10 +7,10 @@ from math import gcd
 from typing import Any, Literal, NamedTuple
 
 from ..arithmetic import same_padding, window_count
-from ..checks import both, pair, whole
+from ..checks import Padding as Ends
+from ..checks import Pair, both, pair, whole
 
-Pair = int | tuple[int, int]
-Padding = Pair | tuple[tuple[int, int], tuple[int, int]] | Literal["same"]
+Padding = Ends | Literal["same"]
 
 FIELDS: dict[str, frozenset[str]] = {
     "conv": frozenset({"kernel", "stride", "padding", "dilation"}),
@@ -34,16 +34,17 @@ _DEFAULTS = {"kernel": 1, "stride": 1, "padding": 0, "dilation": 1, "ceil_mode":
 class Step(NamedTuple):
     """What a layer does along one axis. Built, and checked, by `Layer.along`.
 
-    A convolution *gathers*: unit `v` reads the inputs `v·stride − before + j·dilation`, `0 ≤ j < kernel`.
+    A convolution *gathers*: unit `v` reads the inputs `v·stride − before + j·dilation`, `0 ≤ j < size`.
     A transposed convolution *scatters*: the same equation with input and output exchanged. Every kind of
     layer that is not global is one or the other.
     """
 
     scatters: bool
-    kernel: int
+    size: int
+    """Taps of a window."""
     stride: int
     before: int | None
-    """Padding in front; None while the layer says 'same' and the input's length is not known."""
+    """Padding in front; None while the layer says 'same' and the units of the input are not known."""
     after: int
     dilation: int = 1
     ceil_mode: bool = False
@@ -55,7 +56,7 @@ class Step(NamedTuple):
     @property
     def extent(self) -> int:
         """Cells from the window's first tap to its last, both counted."""
-        return (self.kernel - 1) * self.dilation + 1
+        return (self.size - 1) * self.dilation + 1
 
     def reads(self, unit: int) -> range:
         """Return the units of the input that `unit` of the output reads, padding included."""
@@ -72,17 +73,16 @@ class Step(NamedTuple):
 
     def _scattered(self, unit: int) -> range:
         assert self.before is not None
-        place = unit + self.before
-        for tap in range(min(self.kernel, self.stride)):
-            last, remainder = divmod(place - tap * self.dilation, self.stride)
+        for tap in range(min(self.size, self.stride)):
+            last, remainder = divmod(unit + self.before - tap * self.dilation, self.stride)
             if remainder == 0:
                 common = gcd(self.dilation, self.stride)
-                more = (self.kernel - 1 - tap) // (self.stride // common)
+                more = (self.size - 1 - tap) // (self.stride // common)
                 step = self.dilation // common
                 return range(last - more * step, last + 1, step)
         return range(0)
 
-    def length(self, cells: int) -> int:
+    def units(self, cells: int) -> int:
         """Return how many units an input of `cells` units gives; less than 1 if no window fits."""
         assert self.before is not None
         if self.single:
@@ -91,8 +91,8 @@ class Step(NamedTuple):
             return (cells - 1) * self.stride + self.extent - self.before - self.after
         return window_count(cells, self.before, self.after, self.extent, self.stride, self.ceil_mode)
 
-    def settled(self, cells: int | None) -> Step:
-        """Put numbers for the padding 'same' on an input of `cells` units; None for a length not known.
+    def with_padding(self, cells: int | None) -> Step:
+        """Put numbers for the padding 'same' on an input of `cells` units; None if it is not known how many.
 
         TensorFlow's rule: as many units as strides begin in the input, the odd cell of padding behind.
         """
@@ -247,7 +247,7 @@ def _short(values: tuple[int, int]) -> Pair:
 
 def _nested(ends: list[Pair]) -> Padding:
     if all(isinstance(end, int) for end in ends):
-        return ends[0], ends[1]  # type: ignore[return-value]
+        return ends[0], ends[1]
     return both(ends[0], ""), both(ends[1], "")
 
 

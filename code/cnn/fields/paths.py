@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from .graph import AxisChoice, AxisNode, Network, on_each_axis, read_up_to
-from .intervals import IMAGE, Spans, through
+from .intervals import IMAGE, Intervals, through
 
-Extremes = dict[int | Fraction, tuple[Spans, Spans]]
+Extremes = dict[int | Fraction, tuple[Intervals, Intervals]]
 """For each effective stride of a path, the path with the smallest field and the one with the largest."""
 
 
@@ -55,8 +55,8 @@ def _walk(nodes: list[AxisNode]) -> Extremes:
             low, high = through(step, low), through(step, high)
             known_low, known_high = reached.get(low.stride, (low, high))
             reached[low.stride] = (
-                min(known_low, low, key=lambda spans: spans.size),
-                max(known_high, high, key=lambda spans: spans.size),
+                min(known_low, low, key=lambda intervals: intervals.size),
+                max(known_high, high, key=lambda intervals: intervals.size),
             )
         found.append(reached)
     return found[-1]

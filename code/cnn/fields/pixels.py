@@ -158,14 +158,14 @@ def _units(nodes: list[AxisNode], pixel: int) -> set[int]:
 
 def _is_repeated(source: AxisNode, node: AxisNode) -> bool:
     """Whether `source` is a single unit, repeated along a merge with something longer."""
-    return source.length == 1 and len(node.inputs) > 1
+    return source.units == 1 and len(node.inputs) > 1
 
 
 def _inside(node: AxisNode, units: set[int]) -> set[int]:
-    return units if node.length is None else units.intersection(range(node.length))
+    return units if node.units is None else units.intersection(range(node.units))
 
 
 def _all_units(node: AxisNode) -> range:
-    if node.length is None:
+    if node.units is None:
         raise ValueError("a global layer sees the whole image: give input_size=")
-    return range(node.length)
+    return range(node.units)

@@ -35,7 +35,7 @@ class Plan(NamedTuple):
         rows, columns = (
             [
                 _tie(steps[index].step, tap, frames[source], frames[index])
-                for tap in range(steps[index].step.kernel)
+                for tap in range(steps[index].step.size)
             ]
             for steps, frames in zip(self.steps, self.frames, strict=True)
         )

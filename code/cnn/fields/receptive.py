@@ -21,7 +21,7 @@ from typing import Any, overload
 
 from ..checks import real, whole
 from .graph import AxisChoice, AxisNode, Network, on_each_axis, read_network, read_up_to
-from .intervals import IMAGE, Spans, merge, plain, through
+from .intervals import IMAGE, Intervals, Number, merge, plain, through
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class ReceptiveField:
         Effective padding: how far the field of unit 0 reaches out before the image. It is negative if that
         field begins inside; `math.inf` where the size is.
     phases : tuple of range, optional
-        The regions of the units 0, 1, ... of one period, where upsampling makes them differ in more than
-        place. Then `size` is the largest of them, and `padding` such that the centre is right on average.
+        The regions of the units 0, 1, ... of one period, where upsampling makes them differ by more than
+        a shift. Then `size` is the largest of them, and `padding` such that the centre is right on average.
 
     Raises
     ------
@@ -133,7 +133,7 @@ class ReceptiveField:
         return cycle, int(self.stride * len(cycle))
 
 
-def _walk(nodes: list[AxisNode]) -> list[Spans]:
+def _walk(nodes: list[AxisNode]) -> list[Intervals]:
     """Return what the units of every node see, in one pass over nodes and edges."""
     found = [IMAGE]
     for name, step, inputs, _ in nodes[1:]:
@@ -145,16 +145,19 @@ def _walk(nodes: list[AxisNode]) -> list[Spans]:
     return found
 
 
-def published(spans: Spans) -> ReceptiveField:
-    """Return a layer's spans in the three terms of the literature."""
-    size, stride = spans.size, spans.stride
+def as_field(intervals: Intervals) -> ReceptiveField:
+    """Return a layer's intervals in the three terms of the literature."""
+    size, stride = intervals.size, intervals.stride
     if size == math.inf:
         return ReceptiveField(size, stride, math.inf)
-    if len(spans.ends) == 1 and size:
-        return ReceptiveField(size, stride, -spans.ends[0][0])  # type: ignore[arg-type]
-    padding = plain(Fraction(int(size) - 1 - spans.twice_centre) / 2)  # type: ignore[arg-type]
-    phases = (range(int(first), int(last) + 1) if first <= last else range(0) for first, last in spans.ends)
-    return ReceptiveField(size, stride, padding, tuple(phases))
+    if len(intervals.ends) == 1 and size:
+        return ReceptiveField(size, stride, -intervals.ends[0][0])  # type: ignore[arg-type]
+    padding = plain(Fraction(int(size) - 1 - intervals.twice_centre) / 2)  # type: ignore[arg-type]
+    return ReceptiveField(size, stride, padding, tuple(_as_range(*ends) for ends in intervals.ends))
+
+
+def _as_range(first: Number, last: Number) -> range:
+    return range(int(first), int(last) + 1) if first <= last else range(0)
 
 
 @overload
@@ -201,7 +204,7 @@ def receptive_fields(
         If the network is not one, or if `axis` is None and the axes differ.
     """
     nodes = read_network(network)
-    found = on_each_axis(nodes, axis, input_size, lambda steps: [*map(published, _walk(steps)[1:])])
+    found = on_each_axis(nodes, axis, input_size, lambda steps: [*map(as_field, _walk(steps)[1:])])
     if isinstance(network, Mapping):
         return {node.name: each for node, each in zip(nodes[1:], found, strict=True)}
     return found

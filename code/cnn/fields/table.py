@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from .graph import AxisChoice, AxisNode, Network, Node, on_each_axis, read_network
-from .intervals import IMAGE, MisalignedError, Spans, merge, strides, through, unite
+from .intervals import IMAGE, Intervals, MisalignedError, merge, strides, through, unite
 from .layer import CONVOLUTIONS, Layer
-from .receptive import ReceptiveField, published
+from .receptive import ReceptiveField, as_field
 
 
 class LayerRow(NamedTuple):
@@ -62,40 +62,42 @@ def layer_table(network: Network, input_size: Any = None, *, axis: AxisChoice = 
 
 
 def _rows(nodes: list[Node], steps: list[AxisNode]) -> list[LayerRow]:
-    spans: list[Spans | None] = [IMAGE]
-    rows = [LayerRow("input", nodes[0].layer, (), 0, published(IMAGE), steps[0].length, "")]
+    seen: list[Intervals | None] = [IMAGE]
+    rows = [LayerRow("input", nodes[0].layer, (), 0, as_field(IMAGE), steps[0].units, "")]
     for node, step in zip(nodes[1:], steps[1:], strict=True):
-        here, warning = _follow(step, steps, spans)
-        spans.append(here)
-        depth = max(rows[place].depth for place in node.inputs) + (node.layer.kind in CONVOLUTIONS)
-        sources = tuple(rows[place].name for place in node.inputs)
-        field = None if here is None else published(here)
-        rows.append(LayerRow(node.name, node.layer, sources, depth, field, step.length, warning))
+        here, warning = _follow(step, steps, seen)
+        seen.append(here)
+        depth = max(rows[index].depth for index in node.inputs) + (node.layer.kind in CONVOLUTIONS)
+        sources = tuple(rows[index].name for index in node.inputs)
+        field = None if here is None else as_field(here)
+        rows.append(LayerRow(node.name, node.layer, sources, depth, field, step.units, warning))
     return rows
 
 
-def _follow(node: AxisNode, nodes: list[AxisNode], spans: list[Spans | None]) -> tuple[Spans | None, str]:
+def _follow(
+    node: AxisNode, nodes: list[AxisNode], seen: list[Intervals | None]
+) -> tuple[Intervals | None, str]:
     """Return what the units of a node see, if there is one answer, and a warning."""
-    branches = [spans[place] for place in node.inputs]
+    branches = [seen[index] for index in node.inputs]
     known = [branch for branch in branches if branch is not None]
     if len(known) < len(branches):
         return None, ""
     if len(branches) == 1:
         return through(node.step, known[0]), _idleness(node, nodes, known[0])
     try:
-        return merge(node.name, [nodes[place].name for place in node.inputs], known), ""
+        return merge(node.name, [nodes[index].name for index in node.inputs], known), ""
     except MisalignedError as error:
         return (unite(known) if len(strides(known)) == 1 else None), str(error)
 
 
-def _idleness(node: AxisNode, nodes: list[AxisNode], spans: Spans) -> str:
+def _idleness(node: AxisNode, nodes: list[AxisNode], intervals: Intervals) -> str:
     """Say whether a window adds nothing, because the units it reads see the whole image already."""
-    image, units = nodes[0].length, nodes[node.inputs[0]].length
+    image, units = nodes[0].units, nodes[node.inputs[0]].units
     if image is None or units is None or node.step.extent == 1 or node.step.scatters:
         return ""
 
     def sees_image(unit: int) -> bool:
-        first, last = spans.at(unit)
+        first, last = intervals.at(unit)
         return first <= 0 and last >= image - 1
 
     if sees_image(0) and sees_image(units - 1):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..checks import Pair
 from ..fields.graph import INPUT
-from ..fields.layer import Layer, Padding, Pair
+from ..fields.layer import Layer, Padding
 
 ADD, CONCAT, GATE = Layer("add"), Layer("concat"), Layer("gate")
 

@@ -37,7 +37,7 @@ def googlenet() -> Graph:
 def inception_v2() -> Graph:
     """Return Inception-v2, up to Mixed_5c: Ioffe and Szegedy, arXiv:1502.03167, as in TF-Slim.
 
-    Its padding is TensorFlow's 'same' throughout, so that its place depends on the input size.
+    Its padding is TensorFlow's 'same' throughout, so that its two sides depend on the input size.
     """
     halve, halve_pool = conv(3, 2, padding="same"), pool(3, 2, "same")
     net = Graph()

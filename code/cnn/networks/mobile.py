@@ -64,7 +64,7 @@ EFFICIENTNET_DEPTH = {"b0": 1.0, "b1": 1.1, "b2": 1.2}
 def mobilenet_v1(padding: Literal["torch", "same"] = "torch") -> Graph:
     """Return MobileNet v1, up to the last 1×1: Howard et al., arXiv:1704.04861.
 
-    `padding` is 'torch', 1 on every side, or TensorFlow's 'same', whose place depends on the input size.
+    `padding` is 'torch', 1 on every side, or TensorFlow's 'same', whose two sides depend on the input size.
     Any other is a ValueError.
     """
     one_of(padding, "padding", ("torch", "same"))

@@ -42,8 +42,8 @@ def rungs(layers: Sequence[Any], pixels: int) -> list[Rung]:
     found = []
     for row, field in zip(rows, receptive_fields(layers, input_size=pixels), strict=True):
         step = row.layer.along(0)
-        reads = Affine(-(step.before or 0), step.stride, step.kernel, step.dilation)
-        found.append(Rung(row.name, row.layer.kind, step.kernel, reads, field, row.length or 0))
+        reads = Affine(-(step.before or 0), step.stride, step.size, step.dilation)
+        found.append(Rung(row.name, row.layer.kind, step.size, reads, field, row.length or 0))
     return found
 
 
