@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from ..checks import one_of
@@ -46,15 +47,20 @@ def resnet(depth: int, stride_on: StrideOn = "3x3", padding: Literal["torch", "s
     net.put("conv1", conv(7, 2))
     net.put("maxpool", pool(3, 2, 1 if padding == "torch" else "same"))
     counts = (BASIC | BOTTLENECK)[depth]
+    late = stride_on == "last" and depth in BOTTLENECK
     for stage, count in enumerate(counts, start=1):
         for unit in range(count):
-            if stride_on == "last" and depth in BOTTLENECK:
-                stride = 2 if unit == count - 1 and stage < len(counts) else 1
-            else:
-                stride = 2 if unit == 0 and stage > 1 else 1
+            stride = 2 if _halves(stage, unit, counts, late) else 1
             projected = unit == 0 and not (stage == 1 and depth in BASIC)
             _residual(net, f"layer{stage}.{unit}", _strides(depth, stride, stride_on), projected)
     return net
+
+
+def _halves(stage: int, unit: int, counts: Sequence[int], late: bool) -> bool:
+    """Whether a unit halves its map: the first of a stage does or, if `late`, the last of the one before."""
+    if late:
+        return unit == counts[stage - 1] - 1 and stage < len(counts)
+    return unit == 0 and stage > 1
 
 
 def _strides(depth: int, stride: int, stride_on: StrideOn) -> list[tuple[int, int]]:
