@@ -10,46 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
-import ipywidgets as w
 import pytest
 from booksite import address, csp, execution, lite, markup, private, settings
 from booksite.site import Site
-from ipywidgets.embed import dependency_state
-from livepage import sphinx as widgets
-from sphinx.errors import ExtensionError
 
 from tests import tinybook
 from tests.tinybook import ROOT
-
-
-def models(widget: w.Widget) -> dict[str, object]:
-    """Return the stored state of a widget and all that belongs to it."""
-    return dependency_state([widget], drop_defaults=False)
-
-
-@pytest.mark.parametrize(
-    ("widget", "named"),
-    [
-        (w.Output(), "OutputModel"),
-        (w.Text(), "TextModel"),
-        (w.VBox([w.HBox([w.Button()])]), "ButtonModel"),
-        (w.interactive(lambda n: n, n=3), "OutputModel"),
-    ],
-    ids=["Output", "Text", "nested", "interact"],
-)
-def test_a_widget_that_cannot_be_drawn_is_named(widget: w.Widget, named: str) -> None:
-    with pytest.raises(ExtensionError, match=f"folder/page: {named} cannot be drawn without a kernel"):
-        widgets.compact(models(widget), "folder/page", {})
-
-
-def test_supported_widgets_are_kept() -> None:
-    a, b = w.IntSlider(), w.FloatSlider()
-    box = w.VBox([w.HBox([a, b]), w.Dropdown(), w.ToggleButtons(), w.Checkbox(), w.Play(), w.Label()])
-    link, one_way = w.jslink((a, "value"), (b, "value")), w.jsdlink((a, "value"), (b, "value"))
-    for widget in (box, link, one_way):
-        kept = widgets.compact(models(widget), "page", {})
-        assert widget.model_id in kept
-        assert not any(model["model_name"].endswith("StyleModel") for model in kept.values())
 
 
 def test_what_is_printed_in_pieces_stays_on_its_line(tmp_path: Path) -> None:
@@ -78,25 +44,6 @@ def test_a_build_that_was_killed_can_be_run_again(tmp_path: Path) -> None:
         building.kill()
     assert tinybook.run(tmp_path).returncode == 0
     assert "run to its end" in (tmp_path / "_build/html/pages/page.html").read_text(encoding="utf-8")
-
-
-def test_modules_that_import_are_refused() -> None:
-    for module in (
-        "import x from 'y'\nexport default {}",
-        "const a = 1",
-        "export default 1\nexport default 2",
-    ):
-        with pytest.raises(ExtensionError, match="module must import nothing"):
-            widgets.keep(module, "", {})
-
-
-def test_equal_modules_are_stored_once() -> None:
-    scripts: dict[str, tuple[str, str]] = {}
-    assert widgets.keep("export default 1", "", scripts) == widgets.keep("export default 1", "", scripts)
-    assert widgets.keep("export default 1", "p {}", scripts) not in widgets.keep(
-        "export default 2", "", scripts
-    )
-    assert len(scripts) == 3
 
 
 @pytest.mark.parametrize(

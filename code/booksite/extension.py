@@ -34,7 +34,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     entrance.enter(site)
     weight.lighten(site)
     lite.add(site)
-    reproducible.rename(site)
+    reproducible.tidy(site)
     csp.protect(site)
     site.write()
     bundles.bundle(site)

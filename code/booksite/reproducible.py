@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-from livepage.sphinx import renamed
-
 from booksite.site import Site
 
 
@@ -24,9 +22,8 @@ def unrun(notebook: str) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
-def rename(site: Site) -> None:
-    """Take out of the pages what is random, and of the folder what tells where it was built."""
-    site.each(renamed)
+def tidy(site: Site) -> None:
+    """Take out of the folder what is random, and what tells where it was built."""
     for path in (site.folder / "_sources").rglob("*.ipynb"):
         if path.with_suffix(".md").is_file():  # MyST-NB's, of a page in Markdown: the names in it are random
             path.write_text(unrun(path.read_text(encoding="utf-8")), encoding="utf-8")

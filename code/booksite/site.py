@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -17,6 +17,7 @@ class Site:
         self.app = app
         self.folder = Path(app.outdir)
         self.pages: dict[str, str] = {}
+        shutil.rmtree(self.folder / LITE, ignore_errors=True)  # of an earlier build into the same folder
         self.read("**/*.html")
 
     def read(self, pattern: str) -> None:
@@ -25,10 +26,6 @@ class Site:
             name = path.relative_to(self.folder).as_posix()
             if not name.startswith("_static/"):
                 self.pages[name] = path.read_text(encoding="utf-8")
-
-    def each(self, change: Callable[[str], str]) -> None:
-        """Change the text of every page."""
-        self.pages = {name: change(text) for name, text in self.pages.items()}
 
     def write(self) -> None:
         """Write the pages."""

@@ -38,6 +38,7 @@ class View(anywidget.AnyWidget):
     _css = STYLE.read_text(encoding="utf-8")
     name = t.Unicode().tag(sync=True)
     label = t.Unicode().tag(sync=True)
+    picture = t.Unicode().tag(sync=True)  # base64 PNG, for pages where the explorer stands in a box
     scene = t.Dict().tag(sync=True)
     table = t.Dict(None, allow_none=True).tag(sync=True)
     controls = t.List(t.Instance(w.Widget)).tag(sync=True, **w.widget_serialization)
@@ -48,8 +49,8 @@ class View(anywidget.AnyWidget):
 class Explorer(w.VBox):
     """What `explore` returns: the view and, beneath it, the controls."""
 
-    def __init__(self, view: View, controls: Mapping[str, w.Widget], picture: Figure) -> None:
-        self._png = png(picture)
+    def __init__(self, view: View, controls: Mapping[str, w.Widget]) -> None:
+        self._png = view.picture
         self._label = view.label
         row = w.HBox(list(controls.values()), layout=w.Layout(flex_flow="row wrap"))
         super().__init__([view, row])
@@ -121,6 +122,7 @@ def explore(
     view = View(
         name=name,
         label=label,
+        picture=png(picture),
         scene=scene(),
         table=tabulate(draw, controls) if building() else None,
         controls=list(controls.values()),
@@ -129,7 +131,7 @@ def explore(
     )
     for control in controls.values():
         control.observe(redraw, "value")
-    return Explorer(view, controls, picture)
+    return Explorer(view, controls)
 
 
 def png(figure: Figure) -> str:

@@ -7,110 +7,117 @@ each widget.
 
 from __future__ import annotations
 
-import hashlib
+import html
 import json
 import os
-import re
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 
+from livepage import private, stored
 from livepage.bundle import bundle
 from livepage.explore import TABULATE
+from livepage.private import VIEW
 
-VIEW = "application/vnd.jupyter.widget-view+json"
-JS = Path(__file__).parent / "js"
-# What page.js draws; models without a view of their own are data.
-DRAWABLE = set(json.loads((JS / "drawable.json").read_text(encoding="utf-8")))
-DATA = re.compile(r"(Layout|Style|Link)Model$")
-MODEL = re.compile(r"(\"|IPY_MODEL_)([0-9a-f]{32})\"")
+LOGGER = logging.getLogger(__name__)
 # A browser shows the page once these have run, so that no text jumps when the pictures give way to explorers.
 EARLY = {"defer": "defer", "blocking": "render"}
 
 
-def compact(state: dict[str, Any], docname: str, scripts: dict[str, tuple[str, str]]) -> dict[str, Any]:
-    """Keep of the stored models what the reviver reads; move modules and style sheets into `scripts`."""
-    kept = {}
-    for key, model in state.items():
-        name = model["model_name"]
-        if not DATA.search(name) and name not in DRAWABLE:
-            raise ExtensionError(
-                f"{docname}: {name} cannot be drawn without a kernel; see CONTRIBUTING, 'Widgets on pages'"
-            )
-        if name.endswith("StyleModel"):
-            continue
-        values = model["state"]
-        small = {k: v for k, v in values.items() if v is not None and (k[0] != "_" or k == "_options_labels")}
-        if "_esm" in values:
-            small["view"] = keep(values["_esm"], values.get("_css", ""), scripts)
-        kept[key] = {"model_name": name, "state": small}
-    return kept
+class Kept:
+    """What the extension keeps in Sphinx's environment: the scripts, and each page's names and pictures."""
 
+    def __init__(self) -> None:
+        self.scripts: stored.Scripts = {}
+        self.names: dict[str, dict[str, str]] = {}
+        self.pictures: dict[str, dict[str, list[tuple[str, str]]]] = {}
 
-def keep(module: str, style: str, scripts: dict[str, tuple[str, str]]) -> str:
-    """Store an ES module as a classic script, which file:// can load too; return its name."""
-    name = "view-" + hashlib.sha256((module + style).encode()).hexdigest()[:10]
-    body, found = re.subn(
-        r"^export default ", f"(window.livepage ??= {{}})['{name}'] = ", module, flags=re.MULTILINE
-    )
-    if found != 1 or re.search(r"^(import|export) ", body, re.MULTILINE):
-        raise ExtensionError(
-            "a widget's module must import nothing and have one line that starts 'export default'"
-        )
-    scripts[name] = (classic(body), style)
-    return name
-
-
-def classic(module: str) -> str:
-    """Return a module that imports and exports nothing as a script of a scope of its own."""
-    return f'(() => {{\n"use strict";\n{module}\n}})();\n'
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> Kept:
+        """Return what is kept in an environment."""
+        if not hasattr(env, "livepage"):
+            env.livepage = cls()  # type: ignore[attr-defined]
+        return env.livepage  # type: ignore[attr-defined, no-any-return]
 
 
 def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Replace the state that myst-nb would embed by a compact one, and write the scripts it names."""
-    scripts: dict[str, tuple[str, str]] = getattr(env, "livepage_scripts", {})
-    for docname in env.found_docs:
-        files = NbMetadataCollector.get_js_files(env, docname)
-        if "ipywidgets_state" not in files:
-            continue
-        path, options = files.pop("ipywidgets_state")
-        stored = json.loads(options["body"])
-        stored["state"] = compact(stored["state"], docname, scripts)
-        options["body"] = json.dumps(stored, separators=(",", ":")).replace("<", "\\u003c")
-        views = {model["state"]["view"] for model in stored["state"].values() if "view" in model["state"]}
-        files.clear()
-        files["ipywidgets_state"] = (path, options)
-        files.update(
-            {name: (f"{name}.js", EARLY) for name in [*sorted(views), "page"]}
-        )  # the reviver is last
-    env.livepage_scripts = scripts  # type: ignore[attr-defined]
+    """Replace the state that MyST-NB would embed by a compact one, and write the scripts it names."""
+    kept = Kept.of(env)
+    for docname in sorted(env.found_docs):
+        files = private.page_scripts(env, docname)
+        if private.STATE in files and "page" not in files:  # else it was done in an earlier build
+            try:
+                store_page(env, docname, files)
+            except stored.Unfit as error:
+                raise ExtensionError(f"{docname}: {error}") from None
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
-    (static / "page.js").write_text(classic(bundle(JS / "page.js")), encoding="utf-8")
-    (static / "page.css").write_bytes((JS / "page.css").read_bytes())
-    for name, (script, style) in scripts.items():
+    (static / "page.js").write_text(stored.classic(bundle(stored.JS / "page.js")), encoding="utf-8")
+    (static / "page.css").write_bytes((stored.JS / "page.css").read_bytes())
+    for name, (script, style) in kept.scripts.items():
         (static / f"{name}.js").write_text(script, encoding="utf-8")
         (static / f"{name}.css").write_text(style, encoding="utf-8")
     return []
 
 
+def store_page(env: BuildEnvironment, docname: str, files: dict[str, Any]) -> None:
+    """Reduce a page's stored widgets, and name the scripts that revive them."""
+    kept = Kept.of(env)
+    content = json.loads(private.stored_widgets(files))
+    state, shown = content["state"], displayed(env, docname)
+    stored.check(state, shown)
+    for control in stored.unheard(state, shown):
+        LOGGER.warning(
+            "the control %r is dead: nothing on the page listens to it, and without a kernel no Python does",
+            control,
+            location=docname,
+            type="livepage",
+            subtype="unheard",
+        )
+    kept.names[docname] = stored.numbered(state, shown)
+    kept.pictures[docname] = {key: pictures(state, key) for key in shown}
+    content["state"] = stored.renamed(stored.compact(state, kept.scripts), kept.names[docname])
+    body = json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
+    views = {model["state"]["view"] for model in content["state"].values() if "view" in model["state"]}
+    path, options = files[private.STATE]
+    files.clear()
+    files[private.STATE] = (path, {**options, "body": body})
+    for name in [*sorted(views), "page"]:  # the reviver is last
+        files[name] = (f"{name}.js", EARLY)
+
+
+def displayed(env: BuildEnvironment, docname: str) -> list[str]:
+    """Return the ids of the models that a page's cells display, in their order."""
+    outputs = private.bundles(env.get_doctree(docname))
+    return [private.model_id(parts[VIEW]) for parts in outputs if VIEW in parts]
+
+
+def pictures(state: dict[str, stored.Model], key: str) -> list[tuple[str, str]]:
+    """Return the picture of each explorer within a widget, as base64 PNG, with its label."""
+    within = (state[found]["state"] for found in stored.reached(state, [key]))
+    return [(values["picture"], values["label"]) for values in within if values.get("picture")]
+
+
 def add_styles(app: Sphinx, pagename: str, *_: Any) -> None:
     """Give each page with widgets the reviver's style sheet, and those of its views."""
-    files = NbMetadataCollector.get_js_files(app.env, pagename) if pagename in app.env.found_docs else {}
+    files = private.page_scripts(app.env, pagename) if pagename in app.env.found_docs else {}
     views = [name for name in files if name.startswith("view-")]
-    for name in ["page", *views] if "ipywidgets_state" in files else []:
+    for name in ["page", *views] if private.STATE in files else []:
         app.add_css_file(f"{name}.css")
 
 
-def stand_in(parts: dict[str, nodes.Element]) -> list[nodes.Node]:
-    """Return what shows without JavaScript, and on paper: a widget's PNG, else its Markdown."""
+def stand_in(parts: dict[str, nodes.Element], within: list[tuple[str, str]]) -> list[nodes.Node]:
+    """Return what shows without JavaScript, and on paper.
+
+    That is a widget's PNG, else its Markdown, else the pictures of the explorers within it.
+    """
     if "image/png" in parts:
         images = list(parts["image/png"].findall(nodes.image))
         for image in images:
@@ -119,37 +126,37 @@ def stand_in(parts: dict[str, nodes.Element]) -> list[nodes.Node]:
         return images
     if "text/markdown" in parts:
         return [nodes.container("", *parts["text/markdown"].children, classes=["pw-picture"])]
-    return []
+    drawn = "".join(
+        f'<img src="data:image/png;base64,{png}" alt="{html.escape(label)}" />' for png, label in within
+    )
+    return [nodes.raw("", f'<div class="pw-picture">{drawn}</div>', format="html")] if drawn else []
 
 
 class PictureBehindWidget(SphinxPostTransform):
-    """Puts what stands in for a widget in front of its script.
+    """Puts what stands in for a widget in front of its script, which names the widget as the page does.
 
-    It runs before myst-nb picks one of a cell's output formats (priority 4).
+    It runs before MyST-NB picks one of a cell's output formats (priority 4), and before it pastes what is
+    glued from another page (priority 5): there a widget is a picture, and the label says what it shows.
     """
 
     default_priority = 3
     formats = ("html",)
 
     def run(self, **_: Any) -> None:
-        """Move the picture."""
-        for output in self.document.findall(
-            lambda n: isinstance(n, nodes.container) and n.get("nb_element") == "mime_bundle"
-        ):
-            parts = {part["mime_type"]: part for part in output.children}
+        """Move the pictures."""
+        kept = Kept.of(self.env)
+        names = kept.names.get(self.env.docname, {})
+        for parts in private.bundles(self.document):
             if VIEW in parts:
-                parts[VIEW].insert(0, stand_in(parts))
-
-
-def renamed(text: str) -> str:
-    """Return a page whose widgets, named at random by the kernel, are numbered in the order they are named.
-
-    >>> name = "0123456789abcdef" * 2
-    >>> renamed(f'{{"{name}":{{"layout":"IPY_MODEL_{name}"}}}}')
-    '{"w0":{"layout":"IPY_MODEL_w0"}}'
-    """
-    names: dict[str, str] = {}
-    return MODEL.sub(lambda match: f'{match[1]}{names.setdefault(match[2], f"w{len(names)}")}"', text)
+                key = private.model_id(parts[VIEW])
+                within = kept.pictures.get(self.env.docname, {}).get(key, [])
+                private.rename_model(parts[VIEW], key, names.get(key, key))
+                parts[VIEW].insert(0, stand_in(parts, within))
+        for node, output in private.glued_widgets(self.document, self.env):
+            pasted = private.glued(node, output, self.env, self.app.builder)
+            for image in (image for part in pasted for image in part.findall(nodes.image)):
+                image["alt"] = output["data"]["text/plain"]
+            node.replace_self(pasted)
 
 
 def tabulate(_app: Sphinx, config: Config) -> None:

@@ -5,8 +5,14 @@ from __future__ import annotations
 LAYOUT = """
 import ipywidgets as w
 
+HEARD = []  # what nothing listens to fails the build
+
+def heard(control, trait='value'):
+    HEARD.append(w.jsdlink((control, trait), (w.Label(), 'value')))
+    return control
+
 def slider(description, value=0, **more):
-    return w.IntSlider(value, 0, 9, description=description, **more)
+    return heard(w.IntSlider(value, 0, 9, description=description, **more))
 """
 
 WIDGETS = [
@@ -36,7 +42,7 @@ WIDGETS = [
     "dark = w.Play(description='unlit', disabled=True)\n"
     "late = slider('late', continuous_update=False)\n"
     "w.HBox([off, dark, slider('silent', readout=False), late])",
-    "twice = w.ToggleButtons(options=pools, description='twice')\ntwice",
+    "twice = heard(w.ToggleButtons(options=pools, description='twice'), 'index')\ntwice",
     "twice",
     "wide = slider('wide', layout=w.Layout(width='400px'))\n"
     "narrow = [slider(f'narrow {i}', layout=w.Layout(width='180px')) for i in range(3)]\n"
@@ -83,7 +89,9 @@ PAGES: dict[str, str | list[str]] = {
     "hostile": [
         HOSTILE,
         "ask(EVIL, {EVIL: EVIL, 'other': EVIL}, right=EVIL)",
-        "w.VBox([w.Label(EVIL), w.ToggleButtons(options=[EVIL, 'b'], description=EVIL)])",
+        "evil = w.ToggleButtons(options=[EVIL, 'b'], description=EVIL)\n"
+        "told = w.jsdlink((evil, 'index'), (w.Label(), 'value'))\n"
+        "w.VBox([w.Label(EVIL), evil])",
     ],
     "counter": [COUNTER],
 }
