@@ -88,7 +88,7 @@ def test_usual_places_of_other_systems(machine: Machine, monkeypatch: pytest.Mon
     chrome.parent.mkdir(parents=True)
     chrome.touch()
     monkeypatch.setitem(
-        browser.PLACES,
+        browser.FOLDERS,
         "win32",
         [f"{machine.folder}/none.exe", "${PROGRAMFILES}/" + str(chrome.relative_to(machine.folder))],
     )
