@@ -109,6 +109,6 @@ def picture() -> Figure:
 def show() -> Explorer:
     label = (
         "A three at the top left and a seven at the bottom right of one picture. The map of class 3 is "
-        "orange over most of the three, the map of class 7 most strongly along the seven's stroke."
+        "orange over most of the three and half of the seven; the map of class 7 most at the seven's foot."
     )
     return explore(scene, controls(), name="activation", label=label, picture=picture())

@@ -62,7 +62,7 @@ def back(out: Array, size: int, dots: Dots, share: str) -> Scene:
     """Return the gradient that the cells get, over that which comes in."""
     signed: dict[str, Any] = {"scale": GRADIENTS, "palette": "signed"}
     heard = f"{np.count_nonzero(out)} of {out.size} cells get a gradient."
-    sentence = "{value} comes in; the cells of this window get {cells}"
+    sentence = "{value} comes in; from all windows together, the cells of this one get {cells}"
     window = Affine(0, STRIDE, size)
     return Scene(
         panels=[

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
 
-from explorers.figures.style import STYLE
+from explorers.figures.style import STYLE, Drawing
 
 
 def draw_map(
@@ -56,7 +56,7 @@ def figure(*rows: Sequence[tuple[str, Any]], cell: float = 0.34, **look: Any) ->
     width = max(sum(cell * m + gap for _, m in row) for row in sizes) - gap + 0.1
     full = sum(heights) + 0.1
     with plt.style.context(STYLE):
-        drawn = Figure(figsize=(width, full))
+        drawn = Drawing(figsize=(width, full))
         drawn.set_layout_engine("none")
         for top, row, shapes in zip(np.cumsum([0, *heights]), rows, sizes, strict=False):
             left = 0.05
