@@ -53,7 +53,7 @@ def test_the_solutions_pass() -> None:
 def test_a_wrong_count_is_named_by_its_smallest_case(answer: Callable[..., object], words: str) -> None:
     verdict = answers.check_output_size(answer)
     assert not verdict.right
-    assert words in repr(verdict)
+    assert words in verdict.words
 
 
 def test_cases_of_the_count_come_smallest_first() -> None:
