@@ -90,6 +90,19 @@ def test_a_larger_value_is_never_darker(sight: str) -> None:
     assert np.all(np.diff(lightness) > 0)
 
 
+def test_signed_values_are_blue_white_and_orange_alike_on_both_sides_of_zero() -> None:
+    signed = PALETTES["signed"]
+    lightness = np.array([lab(colour, "normal")[0] for colour in signed])
+    middle = len(signed) // 2
+    assert (signed[0], signed[middle], signed[-1]) == ("#0072b2", "#ffffff", "#e69f00")
+    for colour in signed[:middle]:
+        assert to_rgb(colour)[2] > to_rgb(colour)[0], "blue"
+    for colour in signed[middle + 1 :]:
+        assert to_rgb(colour)[0] > to_rgb(colour)[2], "orange"
+    assert np.all(np.diff(lightness[: middle + 1]) > 0)
+    assert np.all(np.diff(lightness[middle:]) < 0)
+
+
 @pytest.mark.parametrize("selector", [".lp-view {", '[data-jp-theme-light="false"] .lp-view {'])
 def test_outlines_and_words_stand_out_from_their_ground(selector: str) -> None:
     colours = variables(selector)

@@ -14,8 +14,12 @@
     tell(input, "input", "change");
   }
 
-  const texts = (root, selector) => [...root.querySelectorAll(selector)].map((el) => el.textContent);
+  const all = (root, selector) => [...root.querySelectorAll(selector)];
+  const texts = (root, selector) => all(root, selector).map((el) => el.textContent);
+  const shown = (root, selector) => texts(root, `${selector}:not([hidden])`).join();
   const numbers = (el, ...keys) => keys.map((key) => Number(el.getAttribute(key)));
+  /** What a reader's eye gets, whatever sets it: a class, a style sheet, the element itself. */
+  const style = (el, pseudo) => getComputedStyle(el, pseudo);
 
   /** Every pixel of a canvas as "red,green,blue". */
   function pixels(canvas) {
@@ -23,34 +27,106 @@
     return Array.from({ length: data.length / 4 }, (_, i) => data.slice(4 * i, 4 * i + 3).join());
   }
 
+  /** The mark painted on a cell, in the cell's ink, told by its shape. */
+  function mark(cell) {
+    const drawn = style(cell, "::after");
+    if (drawn.content === "none" || drawn.display === "none") return "";
+    const ink = style(cell).color;
+    if (drawn.backgroundImage.includes(ink)) return "cross";
+    if (drawn.borderTopColor === ink && parseFloat(drawn.borderTopWidth) === 2) return "ring";
+    return drawn.backgroundColor === ink && drawn.borderRadius === "50%" ? "dot" : "unknown";
+  }
+
+  /** A cell as [row and column, text, ground, ink, mark]; the ground of padding is "hatched". */
+  function cell(el) {
+    const { backgroundColor, backgroundImage, color } = style(el);
+    const ground = backgroundImage.startsWith("repeating-linear-gradient") ? "hatched" : backgroundColor;
+    return [el.dataset.at, el.textContent, ground, color, mark(el)];
+  }
+
+  /** Where the rows or columns of a grid begin, and where the last ends. */
+  function edges(boxes, low, high, count, canvas) {
+    if (!canvas) return [...new Set(boxes.map((box) => box[low])), boxes.at(-1)?.[high]];
+    return Array.from(
+      { length: count + 1 },
+      (_, i) => canvas[low] + (i * (canvas[high] - canvas[low])) / count,
+    );
+  }
+
+  /** The line number that a coordinate lies on; between lines, none. */
+  const line = (lines, at) => lines.findIndex((there) => Math.abs(there - at) < 0.75);
+
+  /** Every outline as [colour, stroke, first row, row after the last, first column, column after the last]. */
+  function outlines(el, canvas) {
+    const cells = all(el, ".lp-cell").map((one) => one.getBoundingClientRect());
+    const whole = canvas?.getBoundingClientRect();
+    const rows = edges(cells, "top", "bottom", canvas?.height, whole);
+    const columns = edges(cells, "left", "right", canvas?.width, whole);
+    const seen = all(el, ".lp-box").filter((box) => style(box).display !== "none");
+    return seen.map((box) => {
+      const { top, bottom, left, right } = box.getBoundingClientRect();
+      const { borderTopColor, borderTopStyle } = style(box);
+      const spans = [line(rows, top), line(rows, bottom), line(columns, left), line(columns, right)];
+      return [borderTopColor, borderTopStyle, ...spans];
+    });
+  }
+
+  /** A unit as [left and width in per cent, ground, stroke and colour of its edge]. */
+  function unit(el) {
+    const { left, width } = el.style;
+    const { backgroundColor, borderTopStyle, borderTopColor } = style(el, "::before");
+    return [parseFloat(left), parseFloat(width), backgroundColor, borderTopStyle, borderTopColor];
+  }
+
+  /** The beam under a ladder as [colour, x and y of its four corners in per cent]; none where nothing is lit. */
+  function beam(el) {
+    if (!el || style(el).display === "none") return null;
+    return [style(el).backgroundColor, ...el.style.clipPath.match(/-?[\d.]+(e-?\d+)?/g).map(Number)];
+  }
+
+  /** A series as [name, colour, strokes of its line, corners of the line, its points' colours and places]. */
+  function series(el) {
+    const path = el.querySelector("polyline");
+    const dots = all(el, "circle").map((dot) => [style(dot).fill, ...numbers(dot, "cx", "cy")]);
+    const corners =
+      path
+        ?.getAttribute("points")
+        .split(" ")
+        .map((pair) => pair.split(",").map(Number)) ?? [];
+    const stroke = path ? [style(path).stroke, style(path).strokeDasharray] : null;
+    return { name: el.querySelector("title").textContent, stroke, corners, dots };
+  }
+
+  const key = (el) => [
+    el.textContent,
+    style(el, "::before").borderTopColor,
+    style(el, "::before").borderTopStyle,
+  ];
+
   function panel(el) {
     const canvas = el.querySelector("canvas");
     return {
+      visible: el.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
       caption: el.querySelector("figcaption").textContent,
-      cells: texts(el, ".lp-cell").join("|"),
-      marks: [...el.querySelectorAll(".lp-dot, .lp-ring, .lp-cross")]
-        .map((cell) => cell.dataset.at)
-        .join("|"),
-      ghosts: el.querySelectorAll(".lp-ghost").length,
+      cells: all(el, ".lp-cell").map(cell),
+      outlines: outlines(el, canvas),
       pixels: canvas ? pixels(canvas) : null,
-      units: [...el.querySelectorAll(".lp-unit")].map((unit) => [
-        parseFloat(unit.style.left),
-        parseFloat(unit.style.width),
-      ]),
-      points: [...el.querySelectorAll(".lp-series")].map((s) =>
-        [...s.querySelectorAll("circle")].map((c) => numbers(c, "cx", "cy")),
-      ),
-      rules: [...el.querySelectorAll(".lp-rule")].map((rule) => numbers(rule, "x1", "x2", "y1", "y2")),
+      units: all(el, ".lp-unit").map(unit),
+      beam: beam(el.querySelector(".lp-beam")),
+      series: all(el, ".lp-series").map(series),
+      keys: all(el, ".lp-key").map(key),
+      ticks: all(el, "svg text").map((text) => [text.textContent, ...numbers(text, "x", "y")]),
+      rules: all(el, ".lp-rule").map((rule) => numbers(rule, "x1", "x2", "y1", "y2")),
     };
   }
 
   /** What the reader sees. */
   const read = (root) => ({
-    panels: [...root.querySelectorAll(".lp-panel")].map(panel),
-    problem: [...root.querySelectorAll(".lp-problem:not([hidden])")].map((el) => el.textContent).join(),
+    panels: all(root, ".lp-panel").map(panel),
+    problem: shown(root, ".lp-problem"),
     chosen: root.querySelector("[aria-selected=true]")?.dataset.at ?? "",
     lines: texts(root, ".lp-lines p"),
-    sum: [...root.querySelectorAll(".lp-sum:not([hidden])")].map((el) => el.textContent).join(),
+    sum: shown(root, ".lp-sum"),
   });
 
   /** Goes through states, each a list of stops; moves only the controls that differ from the state before. */
@@ -66,5 +142,5 @@
     });
   }
 
-  window.drive = { tour, read };
+  window.drive = { tour, read, panel };
 })();

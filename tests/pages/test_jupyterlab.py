@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.pages.test_states import DRIVE, check
+from tests.pages.looks import check
+from tests.pages.test_states import DRIVE
 from tests.states import EXPLORERS
 from tests.tinybook import ROOT
 
