@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 IMPORT = re.compile(
-    r'^import (?:\{([^}]*)\}|(\w+)) from "(\./[^"]+)"(?: with \{ type: "json" \})?;\n', re.MULTILINE
+    r'^import (?:\{([^}]*)\}|(\w+)) from "(\.{1,2}/[^"]+)"(?: with \{ type: "json" \})?;\n', re.MULTILINE
 )
 NAME = re.compile(r"^(export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
