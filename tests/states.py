@@ -7,10 +7,10 @@ import importlib
 import itertools
 import pkgutil
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import explorers
-from explorers import ExplorerModule
+from explorers import ExplorerModule, HandsModule
 from livepage import Affine, Scene
 from livepage.table import stops
 
@@ -40,13 +40,14 @@ class Module:
 
 
 def found() -> list[Module]:
-    """Return every explorer: each module in code/explorers, but not the packages that they draw with."""
+    """Return every explorer whose states can be counted, and none of the packages that they draw with."""
     names = [info.name for info in pkgutil.iter_modules(explorers.__path__) if not info.ispkg]
     modules = {name: importlib.import_module(f"explorers.{name}") for name in names}
-    outside = [name for name, module in modules.items() if not isinstance(module, ExplorerModule)]
+    kinds = ExplorerModule, HandsModule
+    outside = [name for name, module in modules.items() if not isinstance(module, kinds)]
     if outside:
-        raise TypeError(f"in code/explorers but not as ExplorerModule says: {outside}")
-    return [Module(cast(ExplorerModule, module)) for module in modules.values()]
+        raise TypeError(f"in code/explorers but not as ExplorerModule or HandsModule says: {outside}")
+    return [Module(module) for module in modules.values() if isinstance(module, ExplorerModule)]
 
 
 def cells(axis: Affine, unit: int) -> list[int]:

@@ -1,7 +1,8 @@
 """The chapter's explorers, a module each, and the contract that they keep.
 
 Every module beside this file is an explorer. What several of them draw with is in `explorers.figures`; what
-exercises are checked with, in `explorers.exercises`.
+exercises are checked with, in `explorers.exercises`. States that the reader makes, by drawing or building,
+cannot be counted: such an explorer is a `HandsModule`, made of `explorers.hands` and of scripts in `js/`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import ipywidgets as w
     from livepage import Explorer, Scene
     from matplotlib.figure import Figure
+
+    from explorers.hands.widget import Hands
 
 
 @runtime_checkable
@@ -32,3 +35,17 @@ class ExplorerModule(Protocol):
 
     def show(self) -> Explorer:
         """Return all that as one figure with controls, under the module's name."""
+
+
+@runtime_checkable
+class HandsModule(Protocol):
+    """What a module offers whose states the reader makes: no table holds them, so a script draws them."""
+
+    __name__: str
+    SCRIPT: str
+
+    def picture(self, *args: Any, **kwargs: Any) -> Figure:
+        """Return what stands in its place on paper and without JavaScript."""
+
+    def show(self) -> Hands:
+        """Return the widget that runs the module `SCRIPT` of `js/`; its traits are what the reader makes."""

@@ -94,4 +94,5 @@ PAGES: dict[str, str | list[str]] = {
         "w.VBox([w.Label(EVIL), evil])",
     ],
     "counter": [COUNTER],
+    "lens": ["from explorers import lens\nlens.show()"],
 }

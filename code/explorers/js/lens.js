@@ -1,0 +1,215 @@
+// See what a unit sees: a photograph, the layers over it, and a row of numbers for each.
+
+import { make } from "../../livepage/js/dom.js";
+import { lensTools, modes } from "./lens_tools.js";
+import { PIXELS, photograph } from "./photo.js";
+import { rows } from "./rows.js";
+import { LEAST, MOST, readChain, spellChain } from "./rules/chains.js";
+import { effectiveField, share } from "./rules/effective_receptive_field.js";
+import { extentOf, lengths, receptiveFields, region } from "./rules/receptive_fields.js";
+import { sheets } from "./sheets.js";
+import { pageState } from "./state.js";
+
+/** All that is drawn, computed from the four traits; null where they fit no picture. */
+function viewOf({ net, layer, unit, counts }) {
+  const layers = readChain(net);
+  if (!layers?.length) return null;
+  const chosen = layer >= 0 && layer < layers.length ? layer : layers.length - 1;
+  const rooms = [PIXELS, ...lengths(layers, PIXELS)];
+  if (rooms.some((units) => units < 1)) return null;
+  const below = layers.slice(0, chosen + 1);
+  const units = rooms[chosen + 1];
+  return {
+    layers,
+    chosen,
+    counts,
+    rooms,
+    units,
+    names: layers.map(
+      ({ kind }, i) => `${kind} ${layers.slice(0, i + 1).filter((each) => each.kind === kind).length}`,
+    ),
+    fields: receptiveFields(layers),
+    field: receptiveFields(below).at(-1),
+    mass: effectiveField(below),
+    ...place(
+      below,
+      unit.map((at) => Math.min(units - 1, Math.max(0, at))),
+    ),
+  };
+}
+
+const clamp = (value, least, most) => Math.min(most, Math.max(least, value));
+
+/** The unit, or the nearest that the layer has. */
+const inside = (unit, units) => unit.map((at) => clamp(at, 0, units - 1));
+
+/** What changes with the unit: the unit itself, and what it sees of the picture and of every layer. */
+const place = (below, unit) => ({ below, unit, seen: unit.map((at) => region(below, at, PIXELS)) });
+
+/** Why layers fit no picture, in a sentence. */
+function misfit(layers) {
+  const rooms = [PIXELS, ...lengths(layers, PIXELS)];
+  const first = rooms.findIndex((units) => units < 1) - 1;
+  const { padding, kind } = layers[first];
+  return (
+    `Layer ${first + 1}, a ${kind}, would not fit: its window spans ${extentOf(layers[first])} units, and there are ` +
+    `${rooms[first] + 2 * padding}${padding ? " with the padding" : ""}. Nothing was changed.`
+  );
+}
+
+/** What the unit sees, in words. */
+function told({ names, chosen, unit, field, seen }) {
+  const [down, across] = seen.map((axis) => axis[0]);
+  const first = `Unit (${unit.join(", ")}) of ${names[chosen]} can see ${field.size} × ${field.size} pixels`;
+  if (!down.length || !across.length) return `${first}, all of them padding: nothing.`;
+  const ends = (axis) => `${axis[0]} to ${axis.at(-1)}`;
+  const cut = down.length < field.size || across.length < field.size;
+  const part = cut ? "; in the picture they are" : ":";
+  return (
+    `${first}${part} ${ends(across)} across and ${ends(down)} down. ` +
+    `Its neighbour looks ${field.stride} ${field.stride === 1 ? "pixel" : "pixels"} further on.`
+  );
+}
+
+/** The recurrence with its numbers, and how the influence is spread. */
+function reckoned({ fields, layers, chosen, field, mass, counts }) {
+  const { size, stride } = fields[chosen - 1] ?? { size: 1, stride: 1 };
+  const { kernel, dilation } = layers[chosen];
+  const reach = dilation > 1 ? ` · ${dilation}` : "";
+  const sum = `${size} + (${kernel} − 1)${reach} · ${stride} = ${field.size}`;
+  if (!counts) return sum;
+  const middle = Math.round(100 * share(mass, mass.length / 2) ** 2);
+  return `${sum}. As bright as it counts: the middle quarter of these pixels has ${middle}% of the influence.`;
+}
+
+/** The unit of a layer over the same part of the picture as the one that was seen. */
+function over(centre, below) {
+  const { size, stride, padding } = receptiveFields(below).at(-1);
+  const units = lengths(below, PIXELS).at(-1);
+  return centre.map((at) => clamp(Math.round((at + padding - (size - 1) / 2) / stride), 0, units - 1));
+}
+
+const centreOf = ({ unit, field }) =>
+  unit.map((at) => at * field.stride - field.padding + (field.size - 1) / 2);
+
+/** What the reader can do with the layers; each hands over the traits that change. */
+function editing(lens) {
+  const fits = (layers) => lengths(layers, PIXELS).every((units) => units >= 1);
+  /** Change a copy of the layers; keep it if it fits the picture, else say why not. */
+  function edit(change, chosen) {
+    const view = lens.view();
+    const layers = [...view.layers];
+    change(layers);
+    const layer = Math.min(chosen ?? view.chosen, layers.length - 1);
+    if (fits(layers)) lens.set({ net: spellChain(layers), layer });
+    else lens.refuse(misfit(layers));
+  }
+  return {
+    edit,
+    choose: (layer) => lens.set({ layer }),
+    change: (layer, trait, value) =>
+      edit((layers) => {
+        const whole = Number.isFinite(value) ? Math.round(value) : layers[layer][trait];
+        layers[layer] = { ...layers[layer], [trait]: clamp(whole, LEAST[trait], MOST[trait]) };
+      }),
+    move: (layer, by) =>
+      edit((layers) => layers.splice(layer + by, 0, ...layers.splice(layer, 1)), layer + by),
+    remove: (layer) =>
+      edit((layers) => layers.splice(layer, 1), lens.view().chosen - Number(layer < lens.view().chosen)),
+  };
+}
+
+function render({ model, el }) {
+  const first = model.get("first");
+  const state = pageState(model.get("name"), first, model.get("published"));
+  const status = make("p", { className: "lp-status", role: "status" });
+  const [said, sum] = ["ex-said", "ex-sum"].map((className) => make("p", { className }));
+  const problem = make("p", { className: "lp-problem", hidden: true });
+  let view; // what is drawn
+  let drawn; // the traits that it is drawn from
+  let timer;
+
+  const traits = () => Object.fromEntries(Object.keys(first).map((trait) => [trait, model.get(trait)]));
+  const say = (words) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      status.textContent = words;
+    }, 250);
+  };
+  const refuse = (words) => {
+    list.show(view); // a field may show the number that was refused
+    problem.hidden = false;
+    problem.textContent = words;
+    say(words);
+  };
+
+  function draw() {
+    const next = traits();
+    const fresh = !view || ["net", "layer", "counts"].some((trait) => next[trait] !== drawn[trait]);
+    view = fresh ? viewOf(next) : { ...view, ...place(view.below, inside(next.unit, view.units)) };
+    drawn = next;
+    problem.hidden = true;
+    photo.show(view, fresh);
+    stack.show(view, fresh);
+    said.textContent = told(view);
+    sum.textContent = reckoned(view);
+    if (!fresh) return;
+    list.show(view);
+    bar.update(view);
+    mode.update(view.counts);
+  }
+
+  /** Take over traits; where the layer changes and no unit is named, the one over the same part of the picture. */
+  function set(changes, quiet = false) {
+    const next = { ...traits(), ...changes };
+    if (view && !changes.unit) next.unit = over(centreOf(view), readChain(next.net).slice(0, next.layer + 1));
+    busy = true; // one drawing for all of them
+    for (const [trait, value] of Object.entries(next)) model.set(trait, value);
+    busy = false;
+    model.save_changes();
+    state.note(next);
+    draw();
+    if (!quiet) say(told(view));
+  }
+  let busy = false;
+  const changed = () => {
+    if (!busy && viewOf(traits())) draw();
+  };
+  const follow = () => {
+    const asked = state.read();
+    set(viewOf(asked) ? asked : first, true);
+  };
+
+  const lens = { set, refuse, view: () => view };
+  const does = editing(lens);
+  const list = rows(does);
+  const mode = modes(model.get("name"), set);
+  const stack = sheets(model.get("photo"), (layer, row, column) => set({ layer, unit: [row, column] }));
+  const photo = photograph(model.get("photo"), (...unit) => {
+    if (String(unit) !== String(view.unit)) set({ unit });
+  });
+  const taken = () => {
+    photo.own.hidden = false;
+    photo.image.hidden = true;
+    stack.paint(photo.own.toDataURL("image/jpeg"));
+  };
+  const reset = () => {
+    photo.own.hidden = true;
+    photo.image.hidden = false;
+    stack.paint(model.get("photo"));
+    set(first);
+  };
+  const bar = lensTools({ set, refuse, reset, taken, edit: does.edit }, model.get("presets"), photo.own);
+
+  el.classList.add("lp-view", "ex-lens");
+  el.setAttribute("role", "group");
+  el.setAttribute("aria-label", model.get("label"));
+  const hero = make("div", { className: "ex-hero" }, make("div", {}, photo.el, mode.el, said, sum), stack.el);
+  el.append(hero, problem, list.el, ...bar.parts, status);
+  follow();
+  addEventListener("popstate", follow);
+  for (const trait of Object.keys(first)) model.on(`change:${trait}`, changed);
+  return () => removeEventListener("popstate", follow);
+}
+
+export default { render };

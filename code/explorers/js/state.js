@@ -1,0 +1,41 @@
+// The traits of an explorer in the page's address: words, numbers, yes or no, and lists of whole numbers.
+
+import { address } from "../../livepage/js/address.js";
+
+const spell = (value) => (typeof value === "boolean" ? (value ? "yes" : "no") : String(value));
+
+/** What a text of the address says, of the same type as `like`; undefined where it says nothing of that type. */
+function parse(text, like) {
+  if (typeof like === "string") return text;
+  if (typeof like === "boolean") return { yes: true, no: false }[text];
+  const numbers = text.split(",").map(Number);
+  if (text === "" || !numbers.every(Number.isInteger)) return undefined;
+  if (Array.isArray(like)) return numbers.length === like.length ? numbers : undefined;
+  return numbers.length === 1 ? numbers[0] : undefined;
+}
+
+/**
+ * What the page's address says of an explorer; nothing of what stands at its start.
+ * @param {string} name
+ * @param {Record<string, any>} first the traits at the start
+ * @param {boolean} published whether there is a page, and not a notebook
+ */
+export function pageState(name, first, published) {
+  const traits = Object.keys(first);
+  let noting;
+  const read = () => {
+    const texts = published ? address.read(name, traits) : traits.map(() => null);
+    const values = traits.map((trait, i) => (texts[i] === null ? undefined : parse(texts[i], first[trait])));
+    return Object.fromEntries(traits.map((trait, i) => [trait, values[i] ?? first[trait]]));
+  };
+  /** Once the hand rests: browsers stop listening to pages that rewrite their address all the time. */
+  const note = (values) => {
+    clearTimeout(noting);
+    if (!published) return;
+    const texts = traits.map((trait) =>
+      spell(values[trait]) === spell(first[trait]) ? null : spell(values[trait]),
+    );
+    noting = setTimeout(() => address.write(name, traits, texts), 300);
+  };
+  return { read, note };
+}

@@ -1,0 +1,135 @@
+"""The rules of the explorers' JavaScript, each against the Python function that it follows."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import explorers
+import numpy as np
+import pytest
+from cnn import Layer, effective_receptive_field, layer_table, receptive_fields
+from cnn import pixels as pixels_seen
+from explorers.hands import chains
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.script import Script, script
+
+RULES = Path(explorers.__file__).parent / "js" / "rules"
+THOUSAND = settings(max_examples=1000, deadline=None)
+NAMES = ("kind", "kernel", "stride", "padding", "dilation")
+
+
+def layers(most: int) -> st.SearchStrategy[list[tuple[str, int, int, int, int]]]:
+    """Chains of layers as `Layer` takes them."""
+    numbers = st.integers(1, 7), st.integers(1, 4), st.integers(0, 5), st.integers(1, 4)
+    return st.lists(st.tuples(st.sampled_from(["conv", "pool"]), *numbers), min_size=1, max_size=most)
+
+
+def as_objects(chain: list[tuple[str, int, int, int, int]]) -> list[dict[str, object]]:
+    """Return layers as the rules have them."""
+    return [dict(zip(NAMES, layer, strict=True)) for layer in chain]
+
+
+@pytest.fixture(scope="module")
+def fields() -> Iterator[Script]:
+    with script(RULES / "receptive_fields.js") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def effective() -> Iterator[Script]:
+    with script(RULES / "effective_receptive_field.js") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def words() -> Iterator[Script]:
+    with script(RULES / "chains.js") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def code() -> Iterator[Script]:
+    with script(RULES / "layer_repr.js") as running:
+        yield running
+
+
+@pytest.mark.parametrize("path", sorted(RULES.glob("*.js")), ids=lambda path: path.stem)
+def test_a_rule_is_short_and_touches_no_page(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 60
+    assert not re.findall(r"\b(?:document|window|fetch|localStorage|Date|Math\.random)\b *[.(]", text)
+
+
+@THOUSAND
+@given(chain=layers(8))
+def test_receptive_fields(fields: Script, chain: list[tuple[str, int, int, int, int]]) -> None:
+    ours = fields.call("receptiveFields", as_objects(chain))
+    theirs = [{"size": f.size, "stride": f.stride, "padding": f.padding} for f in receptive_fields(chain)]
+    assert ours == theirs
+
+
+@THOUSAND
+@given(chain=layers(5), pixels=st.integers(1, 60), data=st.data())
+def test_region(
+    fields: Script, chain: list[tuple[str, int, int, int, int]], pixels: int, data: st.DataObject
+) -> None:
+    rooms = fields.call("lengths", as_objects(chain), pixels)
+    fitting = next((place for place, units in enumerate(rooms) if units < 1), len(rooms))
+    assume(fitting)
+    assert rooms[:fitting] == [row.length for row in layer_table(chain[:fitting], pixels)]
+    if fitting < len(chain):
+        with pytest.raises(ValueError, match="fit"):
+            layer_table(chain[: fitting + 1], pixels)
+    unit = data.draw(st.integers(0, rooms[fitting - 1] - 1))
+    seen = fields.call("region", as_objects(chain[:fitting]), unit, pixels)
+    for place, cells in enumerate(seen[:-1]):
+        room = [pixels, *rooms][place]
+        assert cells == sorted(pixels_seen(chain[place:fitting], unit, room)), place
+    assert seen[-1] == [unit]
+
+
+@THOUSAND
+@given(chain=layers(4))
+def test_effective_receptive_field(effective: Script, chain: list[tuple[str, int, int, int, int]]) -> None:
+    theirs = effective_receptive_field(chain)
+    mass = effective.call("effectiveField", as_objects(chain))
+    mass = np.array([mass[str(place)] for place in range(len(mass))])
+    np.testing.assert_allclose(np.multiply.outer(mass, mass), theirs.mass, rtol=0, atol=1e-14)
+    assert effective.call("share", mass.tolist(), len(mass) / 2) ** 2 == pytest.approx(
+        theirs.share(len(mass) / 2)
+    )
+
+
+@THOUSAND
+@given(
+    text=st.one_of(
+        st.from_regex(r"[cp]\d{1,2}(s\d{1,2})?(p\d{1,2})?(d\d{1,2})?", fullmatch=True),
+        st.text("cpsd0123456789,٠", max_size=12),
+    )
+)
+def test_reading_and_spelling(words: Script, text: str) -> None:
+    found = words.call("readChain", text)
+    try:
+        chain = chains.read(text)
+    except ValueError:
+        assert found is None
+        return
+    assert found == as_objects([(x.kind, x.kernel, x.stride, x.padding, x.dilation) for x in chain])
+    assert words.call("spellChain", found) == chains.spell(chain)
+
+
+@THOUSAND
+@given(chain=layers(6))
+def test_the_python_that_is_handed_out_builds_the_same_layers(
+    code: Script, chain: list[tuple[str, int, int, int, int]]
+) -> None:
+    scope: dict[str, object] = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(code.call("asPython", as_objects(chain)), scope)
+    assert scope["network"] == [Layer(*layer) for layer in chain]
