@@ -81,7 +81,7 @@ def picture(net: str, unit: int, counts: bool) -> Figure:
     layers = chains.read(net)
     seen = region(layers, unit, PIXELS)
     with plt.style.context(STYLE):
-        figure = Figure(figsize=(3.4, 3.4))
+        figure = Figure(figsize=(2.6, 2.6))
         axes = figure.subplots()
     axes.imshow(drawn(layers, unit, counts), extent=(0, PIXELS, PIXELS, 0))
     axes.add_patch(
