@@ -426,20 +426,11 @@ def test_a_constant_operator_may_give_several_tensors():
     assert_same_as_evaluated(model(nodes, constants))
 
 
-def test_a_constant_that_is_used_twice_is_worked_out_once(monkeypatch):
-    made_for = []
-
-    class Counting(ReferenceEvaluator):
-        def __init__(self, node, **more):
-            made_for.append(node)
-            super().__init__(node, **more)
-
-    monkeypatch.setattr(onnx.reference, "ReferenceEvaluator", Counting)
-    doubled = [("Add", f"c{count} c{count}", f"c{count + 1}", {}) for count in range(6)]
-    nodes = [*doubled, ("Pad", "x c6", "y", {})]
+def test_a_constant_that_is_used_twice_is_worked_out_once():
+    doubled = [("Add", f"c{count} c{count}", f"c{count + 1}", {}) for count in range(40)]
+    nodes = [*doubled, ("Pad", "x c40", "y", {})]
     network = from_onnx(model(nodes, {"c0": np.array([0, 0, 1, 1, 0, 0, 1, 1])}))
-    assert network == {"y": (Layer("pad", padding=64), "input")}
-    assert len(made_for) == 6
+    assert network == {"y": (Layer("pad", padding=2**40), "input")}
 
 
 def test_operators_of_other_domains_are_not_those_of_onnx():
@@ -457,6 +448,7 @@ def test_operators_of_other_domains_do_no_harm_off_the_images_way():
     made.graph.node.append(helper.make_node("Pads", ["w"], ["pads"], domain="my.domain"))
     assert from_onnx(made) == {"y": (Layer("conv", 3), "input")}
     made.graph.node.append(helper.make_node("Pad", ["y", "pads"], ["z"]))
+    made.graph.output[0].name = "z"
     with pytest.raises(ValueError, match="Pad 'z': its pads are computed while the model runs"):
         from_onnx(made)
 
@@ -479,11 +471,10 @@ def test_what_does_not_come_from_the_image_is_no_branch():
             W33,
             "operators not known: GridSample, NonZero",
         ),
-        ([("MatMul", "x x", "y", {})], {}, "MatMul 'y': it mixes positions of the map, as attention does"),
         (
             [("MatMul", "x w", "y", {})],
-            {"w": np.eye(WIDTH, dtype=np.float32)},
-            "MatMul 'y': it mixes positions",
+            {"w": np.ones((WIDTH, 5), np.float32)},
+            "MatMul 'y': it mixes all of the map into units that are not the map's",
         ),
         (
             [("Concat", "x x", "y", {"axis": 3})],
@@ -492,7 +483,6 @@ def test_what_does_not_come_from_the_image_is_no_branch():
         ),
         ([("Split", "x", "y z", {"axis": 2, "num_outputs": 2})], {}, "Split 'y': it takes the map apart"),
         ([("Reshape", "x s", "y", {})], {"s": np.array([1, 2, 12, 10])}, "Reshape 'y': it may move pixels"),
-        ([("ReduceMean", "x a", "y", {})], {"a": np.array([2])}, "ReduceMean 'y': it reduces one axis"),
         (
             [("Squeeze", "x a", "y", {})],
             {"a": np.array([2])},
@@ -557,9 +547,9 @@ def test_what_no_layer_describes_is_named(nodes, constants, words):
         ("Conv", "x w", {"pads": [-1, 0, 0, 0]}, "padding must be at least 0, got -1"),
         ("Conv", "x w", {"strides": [0, 0]}, "stride must be at least 1, got 0"),
         ("Conv", "x w", {"strides": [2]}, r"its strides must be 2 numbers, got \[2\]"),
-        ("Conv", "x", {}, "its inputs or attributes are not those that ONNX prescribes"),
+        ("Conv", "x", {}, "its weights are missing"),
         ("Pad", "x three", {}, r"its pads must be 8 numbers, got \[1, 1, 1\]"),
-        ("Resize", "x r scales", NEAREST | {"nearest_mode": "up"}, "mode='nearest' with coordinates"),
+        ("Resize", "x r scales", NEAREST | {"nearest_mode": "up"}, "its nearest_mode must be one of"),
     ],
 )
 def test_what_onnx_does_not_allow_is_named(kind, inputs, attributes, words):
@@ -593,7 +583,7 @@ def test_sizes_that_only_depend_on_the_shape_are_worked_out():
     resize = helper.make_node("Resize", ["x", "", "", "sizes"], ["y"], axes=[2, 3], **NEAREST)
     fixed.graph.node.append(resize)
     assert from_onnx(fixed) == {"y": (Layer("upsample", stride=2), "input")}
-    open_ended = model(nodes, constants, shape=(1, CHANNELS, "H", "W"))
+    open_ended = model(nodes, constants, outputs=("a", "y"), shape=(1, "C", "H", "W"))
     open_ended.graph.node.append(resize)
     with pytest.raises(ValueError, match="Slice 'a': its ends are computed while the model runs"):
         from_onnx(open_ended)
@@ -601,7 +591,7 @@ def test_sizes_that_only_depend_on_the_shape_are_worked_out():
 
 def test_the_image_may_have_to_be_named():
     made = model([("Add", "x z", "y", {})])
-    made.graph.input.append(helper.make_tensor_value_info("z", TensorProto.FLOAT, ("N", 2, 8, 8)))
+    made.graph.input.append(helper.make_tensor_value_info("z", TensorProto.FLOAT, ("N", 2, HEIGHT, WIDTH)))
     for image in (None, "nothing"):
         with pytest.raises(ValueError, match=r"image must name one of the inputs.*\['x', 'z'\], got"):
             from_onnx(made, image=image)
@@ -624,10 +614,13 @@ def test_a_file_that_is_not_a_model_is_refused_whatever_its_suffix(tmp_path, suf
         from_onnx(path)
 
 
-def test_without_the_onnx_package_the_error_says_how_to_get_it(monkeypatch):
+def test_without_the_onnx_package_files_are_read_and_text_says_how_to_get_it(monkeypatch, tmp_path):
+    onnx.save(model([("Conv", "x w", "y", {})], W33), tmp_path / "m.onnx")
+    (tmp_path / "m.json").write_text("{}")
     monkeypatch.setitem(sys.modules, "onnx", None)
+    assert receptive_field(from_onnx(tmp_path / "m.onnx")) == 3
     with pytest.raises(ImportError, match=r"pip install 'pooling-chapter\[onnx\]'"):
-        from_onnx("model.onnx")
+        from_onnx(tmp_path / "m.json")
 
 
 @pytest.mark.parametrize(

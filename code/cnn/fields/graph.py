@@ -181,6 +181,11 @@ def along(nodes: list[Node], axis: Literal[0, 1], input_size: Any = None) -> lis
     return found
 
 
+def is_repeated(source: AxisNode, node: AxisNode) -> bool:
+    """Return whether `source` is a single unit, repeated along a merge with something longer."""
+    return source.units == 1 and node.units != 1 and len(node.inputs) > 1
+
+
 def check_inside(node: AxisNode, name: str, unit: int) -> None:
     """Raise a ValueError, about the argument `name`, if a node is known to have no such unit."""
     if node.units is not None and unit >= node.units:

@@ -14,6 +14,8 @@ from .layer import Step
 
 Number = int | float | Fraction
 EVERYTHING = (-math.inf, math.inf)
+LONGEST_PERIOD = 512
+"""Most units of a period, after upsampling: the work for a layer grows with its square."""
 
 
 class MisalignedError(ValueError):
@@ -67,6 +69,8 @@ class Intervals(NamedTuple):
         return plain(Fraction(sum(twice_centres)) / max(len(twice_centres), 1))
 
 
+REPEATED = Intervals(0, (EVERYTHING,))
+"""A single unit that is repeated: whatever it sees, all that it is merged with sees the same."""
 IMAGE = Intervals(1, ((0, 0),))
 """The image itself: each pixel sees itself."""
 
@@ -82,31 +86,41 @@ def hull(ends: Iterable[tuple[Number, Number]]) -> tuple[Number, Number]:
     return min(firsts), max(lasts)
 
 
-def through(step: Step, intervals: Intervals) -> Intervals:
-    """Return what the units of a layer see, from what the units of its input see."""
+def through(step: Step, intervals: Intervals, name: str = "layer") -> Intervals:
+    """Return what the units of a layer see, from what the units of its input see; `name` is for errors."""
     if step.sees_all or intervals.size == math.inf:
-        return _everything(step, intervals)
+        return _everything(step, intervals, name)
     period = len(intervals.ends)
     if step.scatters:
         periods, shift = period * step.stride, intervals.shift
     else:
         common = math.gcd(period, step.stride)
         periods, shift = period // common, intervals.shift * (step.stride // common)
+    _check_period(name, periods)
     ends = []
     for unit in range(periods):
         taps = step.reads(unit)
-        # The fields of taps ascend along the image: the first and the last give the hull.
-        if period == 1 and len(taps) > 2:
-            taps = taps[:: len(taps) - 1]
-        ends.append(hull(intervals.at(tap) for tap in taps))
+        # From one period to the next, fields ascend along the image: the first and the last give the hull.
+        outer = (taps,) if len(taps) <= 2 * period else (taps[:period], taps[-period:])
+        ends.append(hull(intervals.at(tap) for part in outer for tap in part))
     return Intervals(shift, tuple(ends))
 
 
-def _everything(step: Step, intervals: Intervals) -> Intervals:
+def _check_period(name: str, units: int) -> None:
+    """Raise a ValueError for a period so long that no table of fields is of use."""
+    if units > LONGEST_PERIOD:
+        raise ValueError(
+            f"{name}: its fields repeat only after {units} units, more than {LONGEST_PERIOD}: "
+            "ask region() for one unit"
+        )
+
+
+def _everything(step: Step, intervals: Intervals, name: str) -> Intervals:
     if step.single:
         return Intervals(0, (EVERYTHING,))
     up, down = (step.stride, 1) if step.scatters else (1, step.stride)
     stride = Fraction(intervals.shift * down, len(intervals.ends) * up)
+    _check_period(name, stride.denominator)
     return Intervals(stride.numerator, (EVERYTHING,) * stride.denominator)
 
 
@@ -123,7 +137,7 @@ def merge(name: str, sources: list[str], branches: list[Intervals]) -> Intervals
             f"{name!r} merges branches that are not aligned: {listed}. "
             "Pad them so that the centres meet, or ask region() for one unit"
         )
-    return unite(branches)
+    return unite(branches, name)
 
 
 def strides(branches: list[Intervals]) -> set[int | Fraction]:
@@ -136,12 +150,13 @@ def _described(source: str, intervals: Intervals) -> str:
     return known if intervals.size == math.inf else f"{known}, first centre {intervals.twice_centre / 2}"
 
 
-def unite(branches: list[Intervals]) -> Intervals:
+def unite(branches: list[Intervals], name: str) -> Intervals:
     """Return the hull of branches of one effective stride, unit by unit."""
     if any(intervals.size == math.inf for intervals in branches):
         # The stride of a single unit is 0: it is repeated to the length of the others.
         widest = max(branches, key=lambda intervals: intervals.stride)
         return Intervals(widest.shift, (EVERYTHING,) * len(widest.ends))
     period = math.lcm(*(len(intervals.ends) for intervals in branches))
+    _check_period(name, period)
     ends = tuple(hull(intervals.at(unit) for intervals in branches) for unit in range(period))
     return Intervals(int(branches[0].stride * period), ends)

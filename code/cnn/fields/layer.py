@@ -23,12 +23,12 @@ FIELDS: dict[str, frozenset[str]] = {
     "identity": frozenset(),
     "add": frozenset(),
     "concat": frozenset(),
-    "gate": frozenset(),
-    "global_pool": frozenset(),
+    "gate": frozenset({"axis"}),
+    "global_pool": frozenset({"axis"}),
 }
 MERGES = frozenset({"add", "concat"})
 CONVOLUTIONS = frozenset({"conv", "conv_transpose"})
-_DEFAULTS = {"kernel": 1, "stride": 1, "padding": 0, "dilation": 1, "ceil_mode": False}
+_DEFAULTS = {"kernel": 1, "stride": 1, "padding": 0, "dilation": 1, "ceil_mode": False, "axis": None}
 
 
 class Step(NamedTuple):
@@ -73,14 +73,16 @@ class Step(NamedTuple):
 
     def _scattered(self, unit: int) -> range:
         assert self.before is not None
-        for tap in range(min(self.size, self.stride)):
-            last, remainder = divmod(unit + self.before - tap * self.dilation, self.stride)
-            if remainder == 0:
-                common = gcd(self.dilation, self.stride)
-                more = (self.size - 1 - tap) // (self.stride // common)
-                step = self.dilation // common
-                return range(last - more * step, last + 1, step)
-        return range(0)
+        common = gcd(self.dilation, self.stride)
+        period, step = self.stride // common, self.dilation // common
+        shifts, remainder = divmod(unit + self.before, common)
+        # The first tap t such that stride divides unit + before − t·dilation, found by a modular inverse.
+        tap = shifts * pow(step, -1, period) % period
+        if remainder or tap >= self.size:
+            return range(0)
+        last = (unit + self.before - tap * self.dilation) // self.stride
+        more = (self.size - 1 - tap) // period
+        return range(last - more * step, last + 1, step)
 
     def units(self, cells: int) -> int:
         """Return how many units an input of `cells` units gives; less than 1 if no window fits."""
@@ -135,8 +137,8 @@ class Layer:
         crop              padding (what is cut off)                    itself
         identity          none: ReLU, batch norm (at test time), ...   itself
         add, concat       none: any merge, element by element          itself, in each of two or more inputs
-        gate              none: squeeze-and-excite                     everything, and keeps its place
-        global_pool       none                                         everything; there is one unit
+        gate              axis; squeeze-and-excite, attention          everything, and keeps its place
+        global_pool       axis                                         everything; there is one unit
         ================  ===========================================  ===================================
     kernel, stride, dilation : int or (int, int), default 1
         The same for both axes, or (height, width). `upsample` takes kernel 1 for nearest neighbours, 2 for
@@ -148,6 +150,9 @@ class Layer:
         stride or the dilation of its axis.
     ceil_mode : bool, default False
         Whether a last window that overhangs the far end counts, as in PyTorch.
+    axis : None, 0 or 1, default None
+        The one axis along which a gate or a global pool sees everything; along the other, a unit reads
+        itself. None for both axes.
 
     Raises
     ------
@@ -161,6 +166,7 @@ class Layer:
     padding: Padding = 0
     dilation: Pair = 1
     ceil_mode: bool = False
+    axis: Literal[0, 1] | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.kind, str):
@@ -169,6 +175,8 @@ class Layer:
             raise ValueError(f"kind must be one of {', '.join(map(repr, FIELDS))}, got {self.kind!r}")
         if not isinstance(self.ceil_mode, bool):
             raise TypeError(f"ceil_mode must be True or False, got {self.ceil_mode!r}")
+        if self.axis is not None and whole(self.axis, "axis", wanted="0, 1 or None") not in (0, 1):
+            raise ValueError(f"axis must be 0, 1 or None, got {self.axis!r}")
         for name in ("kernel", "stride", "dilation"):
             object.__setattr__(self, name, _short(pair(getattr(self, name), name)))
         if self.kind == "upsample" and not {1, 2}.issuperset(pair(self.kernel, "kernel")):
@@ -220,7 +228,8 @@ class Layer:
         elif self.kind == "upsample":
             kernel, before, after = _spread(kernel, stride)
         scatters = self.kind in ("conv_transpose", "unpool", "upsample")
-        single = self.kind == "global_pool"
+        concerned = self.axis in (None, axis)
+        single = concerned and self.kind == "global_pool"
         return Step(
             scatters,
             kernel,
@@ -229,7 +238,7 @@ class Layer:
             after,
             dilation,
             self.ceil_mode,
-            single or self.kind == "gate",
+            single or (concerned and self.kind == "gate"),
             single,
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..checks import whole
-from .graph import AxisChoice, AxisNode, Network, check_inside, on_each_axis, read_up_to
+from .graph import AxisChoice, AxisNode, Network, check_inside, is_repeated, on_each_axis, read_up_to
 
 
 def region(
@@ -134,10 +134,10 @@ def _pixels(nodes: list[AxisNode], unit: int) -> set[int]:
             source = nodes[index]
             if node.step.sees_all:
                 wanted[index].update(_all_units(source))
-            elif _is_repeated(source, node):
+            elif is_repeated(source, node):
                 wanted[index].add(0)
             else:
-                wanted[index] |= _inside(source, set().union(*map(node.step.reads, units)))
+                wanted[index].update(*(_inside(source, node.step.reads(unit)) for unit in units))
     return wanted[0]
 
 
@@ -148,21 +148,21 @@ def _units(nodes: list[AxisNode], pixel: int) -> set[int]:
     for node in nodes[1:]:
         units: set[int] = set()
         for index in node.inputs:
-            if reached[index] and (node.step.sees_all or _is_repeated(nodes[index], node)):
+            if reached[index] and (node.step.sees_all or is_repeated(nodes[index], node)):
                 units.update(_all_units(node))
             else:
-                units |= _inside(node, set().union(*map(node.step.feeds, reached[index])))
+                units.update(*(_inside(node, node.step.feeds(unit)) for unit in reached[index]))
         reached.append(units)
     return reached[-1]
 
 
-def _is_repeated(source: AxisNode, node: AxisNode) -> bool:
-    """Whether `source` is a single unit, repeated along a merge with something longer."""
-    return source.units == 1 and len(node.inputs) > 1
-
-
-def _inside(node: AxisNode, units: set[int]) -> set[int]:
-    return units if node.units is None else units.intersection(range(node.units))
+def _inside(node: AxisNode, units: range) -> range:
+    """Return those of some units that the node has, without going through the others."""
+    if node.units is None:
+        return units
+    before = max(0, -(units.start // units.step))
+    beyond = max(0, -((units.start - node.units) // units.step))
+    return units[before:beyond]
 
 
 def _all_units(node: AxisNode) -> range:

@@ -20,8 +20,8 @@ from fractions import Fraction
 from typing import Any, overload
 
 from ..checks import real, whole
-from .graph import AxisChoice, AxisNode, Network, on_each_axis, read_network, read_up_to
-from .intervals import IMAGE, Intervals, Number, merge, plain, through
+from .graph import AxisChoice, AxisNode, Network, is_repeated, on_each_axis, read_network, read_up_to
+from .intervals import IMAGE, REPEATED, Intervals, Number, merge, plain, through
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +136,12 @@ class ReceptiveField:
 def _walk(nodes: list[AxisNode]) -> list[Intervals]:
     """Return what the units of every node see, in one pass over nodes and edges."""
     found = [IMAGE]
-    for name, step, inputs, _ in nodes[1:]:
-        branches = [found[i] for i in inputs]
+    for node in nodes[1:]:
+        branches = [REPEATED if is_repeated(nodes[i], node) else found[i] for i in node.inputs]
         if len(branches) > 1:
-            found.append(merge(name, [nodes[i].name for i in inputs], branches))
+            found.append(merge(node.name, [nodes[i].name for i in node.inputs], branches))
         else:
-            found.append(through(step, branches[0]))
+            found.append(through(node.step, branches[0], node.name))
     return found
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from .graph import AxisChoice, AxisNode, Network, Node, on_each_axis, read_network
-from .intervals import IMAGE, Intervals, MisalignedError, merge, strides, through, unite
+from .graph import AxisChoice, AxisNode, Network, Node, is_repeated, on_each_axis, read_network
+from .intervals import IMAGE, REPEATED, Intervals, MisalignedError, merge, strides, through, unite
 from .layer import CONVOLUTIONS, Layer
 from .receptive import ReceptiveField, as_field
 
@@ -78,16 +78,16 @@ def _follow(
     node: AxisNode, nodes: list[AxisNode], seen: list[Intervals | None]
 ) -> tuple[Intervals | None, str]:
     """Return what the units of a node see, if there is one answer, and a warning."""
-    branches = [seen[index] for index in node.inputs]
+    branches = [REPEATED if is_repeated(nodes[index], node) else seen[index] for index in node.inputs]
     known = [branch for branch in branches if branch is not None]
     if len(known) < len(branches):
         return None, ""
     if len(branches) == 1:
-        return through(node.step, known[0]), _idleness(node, nodes, known[0])
+        return through(node.step, known[0], node.name), _idleness(node, nodes, known[0])
     try:
         return merge(node.name, [nodes[index].name for index in node.inputs], known), ""
     except MisalignedError as error:
-        return (unite(known) if len(strides(known)) == 1 else None), str(error)
+        return (unite(known, node.name) if len(strides(known)) == 1 else None), str(error)
 
 
 def _idleness(node: AxisNode, nodes: list[AxisNode], intervals: Intervals) -> str:

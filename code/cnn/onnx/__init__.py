@@ -1,5 +1,9 @@
-"""Models in ONNX files as networks: reader > operators > windows > trace > origin, a staircase."""
+"""Models in ONNX files as networks: a staircase, from the reader down to the wire, without circle.
 
-from .reader import from_onnx
+reader > choosing > reading > operators > cutting, mixing, reshaping, resizing, shaping, windows > trace >
+origin, folding > functions, order > schema > model > wire; files gives the bytes.
+"""
 
-__all__ = ["from_onnx"]
+from .reader import Network, from_onnx
+
+__all__ = ["Network", "from_onnx"]

@@ -1,37 +1,96 @@
-"""Where a tensor of an ONNX model lies in the network, and what every operator's reader needs."""
+"""What is known of a tensor: where the map lies in it, or, if the image has no part in it, its values."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import prod
 from typing import Any, NamedTuple
+
+import numpy as np
+
+from .model import Shape
+
+FIXED = "export it with a fixed size, or give input_size"
+"""What to do about a size that the model leaves open."""
+
+
+class EndError(ValueError):
+    """An operator is valid, but no layer describes it: the network ends before it.
+
+    `flattens` says that it does what heads of detectors do: lay all of the map along one axis, among others.
+    """
+
+    def __init__(self, reason: str, flattens: bool = False) -> None:
+        super().__init__(reason)
+        self.flattens = flattens
+
+
+class Known(NamedTuple):
+    """A tensor that does not depend on the pixels: its shape, and its values where they can be told.
+
+    A value that depends on a length that is not fixed is masked.
+    """
+
+    shape: Shape | None
+    values: np.ma.MaskedArray | None = None
+    external: bool = False
 
 
 class Origin(NamedTuple):
-    """Where a tensor comes from: a node of the network; its rank; which of its axes are the map's."""
+    """A tensor that depends on the pixels: which node of the network it comes from, and how the map lies."""
 
     node: str
-    rank: int
-    axes: tuple[int, ...]
+    shape: Shape
+    axes: tuple[int | None, ...]
+    """Along which axis of the tensor each axis of the map lies; None where it has one unit and no axis.
+
+    Both along one axis: row after row, perhaps with more.
+    """
+    cells: Shape
+    """Units along each axis of the map."""
+    folded: tuple[Shape, tuple[int | None, ...]] | None = None
+    """Shape and axes before axes were laid together, as long as that can be undone."""
+    flattener: str = ""
+    """The operator that laid the map along one axis."""
+    end: str = ""
+    """The operator before which the network ends, and why; the map is not followed any further."""
+
+    @property
+    def flat(self) -> bool:
+        """Whether both axes of the map lie along one axis of the tensor."""
+        return len(self.axes) > 1 and self.axes[0] is not None and self.axes[0] == self.axes[1]
+
+    @property
+    def gone(self) -> bool:
+        """Whether there is one unit and no map left."""
+        return all(axis is None for axis in self.axes)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the axis along which a flat map lies holds nothing else."""
+        axis = self.axes[0]
+        return axis is not None and self.shape[axis] is not None and self.shape[axis] == product(self.cells)
+
+    def moved(self, shape: Shape, axes: tuple[int | None, ...], **changes: Any) -> Origin:
+        """Return the same map as it lies in a tensor of another shape."""
+        return self._replace(shape=shape, axes=axes, folded=None)._replace(**changes)
+
+    def lying_along(self, axis: int) -> list[int]:
+        """Return which axes of the map lie along an axis of the tensor."""
+        return [index for index, each in enumerate(self.axes) if each == axis]
 
 
-def attributes(node: Any) -> dict[str, Any]:
-    """Return the attributes of an operator by name."""
-    import onnx.helper
-
-    found = {each.name: onnx.helper.get_attribute_value(each) for each in node.attribute}
-    return {name: value.decode() if isinstance(value, bytes) else value for name, value in found.items()}
-
-
-def operator(node: Any) -> str:
-    """Return the name of an operator, with its domain if that is not ONNX's own."""
-    return node.op_type if node.domain in ("", "ai.onnx") else f"{node.domain}.{node.op_type}"
+def positive(axis: int, rank: int) -> int:
+    """Return an axis counted from the first."""
+    if not -rank <= axis < rank:
+        raise ValueError(f"it has no axis {axis}; its input has {rank}")
+    return axis % rank
 
 
-def per_axis(given: dict[str, Any], name: str, default: int, count: int) -> list[int]:
-    """Return an attribute that has `count` numbers; the default that many times if it is not given."""
-    values = list(given.get(name) or [default] * count)
-    if len(values) != count:
-        raise ValueError(f"its {name} must be {count} numbers, got {values}")
-    return values
+def product(lengths: Iterable[int | None]) -> int | None:
+    """Return the product of lengths; None if one of them is not fixed."""
+    lengths = list(lengths)
+    return None if None in lengths else prod(lengths)  # type: ignore[arg-type]
 
 
 def both_axes(values: Any) -> tuple[Any, Any]:
@@ -39,8 +98,13 @@ def both_axes(values: Any) -> tuple[Any, Any]:
     return values[0], values[-1]
 
 
-def upright(origin: Origin) -> int:
-    """Return how many spatial axes a map has that must lie as (batch, channels, height, width)."""
-    if origin.axes != tuple(range(2, origin.rank)):
-        raise ValueError("its input does not lie as (batch, channels, height, width)")
-    return len(origin.axes)
+def broadcast(*shapes: Shape) -> Shape:
+    """Return the shape that tensors have when repeated along axes of one unit, as NumPy does."""
+    rank = max(map(len, shapes))
+    found: list[int | None] = []
+    for lengths in zip(*((1,) * (rank - len(shape)) + tuple(shape) for shape in shapes), strict=True):
+        known = {length for length in lengths if length not in (1, None)}
+        if len(known) > 1:
+            raise ValueError(f"shapes {', '.join(map(str, shapes))} do not go together")
+        found.append(known.pop() if known else None if None in lengths else 1)
+    return tuple(found)

@@ -1,118 +1,239 @@
-"""A model being traced: what the file says of its tensors, and the network so far."""
+"""A model being traced: what is known of its tensors, and the network so far."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from ..fields.graph import INPUT
 from ..fields.layer import Layer
-from .origin import Origin, attributes, operator
+from .folding import fold
+from .model import Graph, Node, Shape, Tensor
+from .origin import FIXED, EndError, Known, Origin, broadcast, product
+
+SIZES = ("Shape", "Size")
+"""Operators that look at the shape of a tensor only."""
 
 
 class Trace:
     """What is known of a model's tensors, and the layers that the image has passed."""
 
-    def __init__(self, model: Any) -> None:
-        self.model = model
-        self.opset = max(
-            (each.version for each in model.opset_import if each.domain in ("", "ai.onnx")), default=1
-        )
-        self.constants = {tensor.name: tensor for tensor in model.graph.initializer}
-        self.makers = {name: node for node in model.graph.node for name in node.output if name}
+    def __init__(self, opset: int) -> None:
+        self.opset = opset
         self.origins: dict[str, Origin] = {}
+        self.known: dict[str, Known] = {}
         self.network: dict[str, tuple[Any, ...]] = {}
-        self._shapes: dict[str, list[int | None]] | None = None
-        self._values: dict[str, Any] = {}
+        self.graphs: list[Graph] = []
+        self._single: dict[str, frozenset[int]] = {INPUT: frozenset()}
+        """By node: along which axes of the map every unit is the same one, after a global pool."""
+
+    def enter(self, graph: Graph) -> None:
+        """Take note of a graph's constants."""
+        self.graphs.append(graph)
+        self.known |= {name: _known(tensor) for name, tensor in graph.tensors.items()}
+
+    def shape(self, name: str) -> Shape | None:
+        """Return the shape of a tensor: worked out, or else as the file states it."""
+        if name in self.origins:
+            return self.origins[name].shape
+        found = self.known[name].shape if name in self.known else None
+        stated = (graph.stated(name) for graph in reversed(self.graphs))
+        return found if found is not None else next((each for each in stated if each is not None), None)
+
+    def listed(self, node: Node, index: int, name: str, partly: bool = False) -> list[Any] | None:
+        """Return numbers that newer operators take as an input, and older ones as an attribute.
+
+        None if they are not given. A number that depends on a length that is not fixed is None, if `partly`
+        says that this will do.
+        """
+        if name in node.attributes:
+            value = node.attributes[name]
+            return list(value) if isinstance(value, list) else [value]
+        tensor = node.given(index)
+        if not tensor:
+            return None
+        known = self.known.get(tensor, Known(None))
+        if known.external:
+            raise ValueError(f"{tensor!r} lies in a file of external data, which is not read")
+        if tensor in self.origins or known.values is None or (np.ma.is_masked(known.values) and not partly):
+            raise EndError(f"its {name} are computed while the model runs; {FIXED}")
+        return known.values.ravel().tolist()
+
+    def broadcast(self, node: Node, sources: list[Origin]) -> Shape:
+        """Return the shape of what is computed from an operator's inputs, element by element."""
+        shapes = {name: self.shape(name) for name in node.inputs if name}
+        for name, shape in shapes.items():
+            if shape is None:
+                raise EndError(f"the shape of its input {name!r} cannot be told")
+        known = [shape for shape in shapes.values() if shape is not None]
+        _common_axes(sources, max(map(len, known)))
+        return broadcast(*known)
+
+    def length(self, origin: Origin, axis: int) -> int:
+        """Return the length of a tensor along an axis, which must be fixed."""
+        length = origin.shape[axis]
+        if length is None:
+            raise EndError(f"it depends on the size of the image; {FIXED}")
+        return length
+
+    def note_values(self, node: Node) -> None:
+        """Work out the outputs of an operator in which the image has no part."""
+        if isinstance(node.attributes.get("value"), Tensor) and node.kind == "Constant":
+            self.known[node.outputs[0]] = _known(node.attributes["value"])
+            return
+        shape = self.shape(node.given(0)) if node.kind in SIZES else None
+        if shape is not None:
+            self.note_shape(node, shape)
+            return
+        inputs = [self.known.get(name, Known(None)).values if name else None for name in node.inputs]
+        found = fold(node, inputs)
+        if found is None:
+            shapes = [self.shape(name) for name in node.inputs if name]
+            shape = _shape(node, shapes, inputs)
+            self.known |= {name: Known(self.shape(name) or shape) for name in node.outputs if name}
+        else:
+            self.known |= {
+                name: Known(each.shape, each) for name, each in zip(node.outputs, found, strict=False) if name
+            }
+
+    def note_shape(self, node: Node, shape: Shape) -> None:
+        """Note the shape of an image-dependent tensor as the values that it is in the model."""
+        chosen = shape[slice(node.attributes.get("start"), node.attributes.get("end"))]
+        mask = [length is None for length in chosen]
+        values = np.ma.array([length or 0 for length in chosen], dtype=np.int64, mask=mask)
+        if node.kind == "Size":
+            values = np.ma.array(np.prod(values.filled(0)), mask=any(mask))
+        self.known[node.outputs[0]] = Known(values.shape, values)
 
     def put(
-        self, node: Any, layer: Layer, sources: list[Origin], axes: tuple[int, ...] | None = None
+        self,
+        node: Node,
+        layer: Layer,
+        sources: list[Origin],
+        shape: Shape,
+        axes: tuple[int | None, ...] | None = None,
+        cells: Shape | None = None,
     ) -> Origin:
         """Add a node to the network; its map lies as its first source's unless `axes` says otherwise."""
-        name = node.name
-        if not name or name == INPUT or name in self.network:
-            name = node.output[0]
+        name, first = self._fresh(node, layer), sources[0]
+        self.network[name] = (layer, *(source.node for source in sources))
+        axes = first.axes if axes is None else axes
+        if cells is None:
+            cells = first.cells if first.flat else tuple(1 if at is None else shape[at] for at in axes)
+        covered = frozenset(range(2) if layer.axis is None else (layer.axis,))
+        shared = frozenset.intersection(*(self._single[source.node] for source in sources))
+        self._single[name] = shared | (covered if layer.kind == "global_pool" else frozenset())
+        return first._replace(node=name, shape=shape, axes=axes, cells=cells, folded=None)
+
+    def _fresh(self, node: Node, layer: Layer) -> str:
+        """Return the operator's name, or else one that no other node has."""
+        names = (node.name, next(filter(None, node.outputs), node.kind))
+        name = next((each for each in names if each and each != INPUT and each not in self.network), names[1])
+        count = 1
         while name == INPUT or name in self.network:
-            name += f".{layer.kind}"
-        self.network[name] = (layer, *(origin.node for origin in sources))
-        return Origin(name, sources[0].rank, sources[0].axes if axes is None else axes)
+            name = f"{names[1]}.{layer.kind}" + ("" if count == 1 else f".{count}")
+            count += 1
+        return name
 
-    def merge(self, node: Any, kind: str, sources: list[Origin]) -> Origin:
-        """Return the merge of several tensors: one of them, if all come from one node."""
-        lying = {tuple(axis - origin.rank for axis in origin.axes) for origin in sources if origin.axes}
-        if len(lying) > 1:  # counted from the last axis, as broadcasting does
-            raise ValueError("its inputs lie differently: one is turned against another")
-        widest = max(sources, key=lambda origin: (len(origin.axes), origin.rank))
-        distinct = list(dict.fromkeys(origin.node for origin in sources))
+    def over(self, node: Node, kind: str, source: Origin, along: Iterable[int]) -> Origin:
+        """Add a gate or a global pool over some axes of the map, if any; the tensor stays as it is."""
+        chosen = sorted(set(along))
+        if not chosen:
+            return source
+        axis = None if len(chosen) == len(source.axes) else chosen[0]
+        folded = source.folded
+        return self.put(node, Layer(kind, axis=axis), [source], source.shape)._replace(folded=folded)  # type: ignore[arg-type]
+
+    def merge(self, node: Node, kind: str, sources: list[Origin], shape: Shape) -> Origin:
+        """Return the merge of tensors, repeated to one shape: one of them, if all come from one node."""
+        axes = _common_axes(sources, len(shape))
+        cells = _common_cells(sources, axes, shape)
+        ready = [self._repeatable(node, source, cells) for source in sources]
+        first = max(ready, key=lambda each: (sum(axis is not None for axis in each.axes), len(each.shape)))
+        folded = first.folded if first.shape == shape else None
+        distinct = list(dict.fromkeys(each.node for each in ready))
         if len(distinct) == 1:
-            return widest
-        return self.put(node, Layer(kind), [widest._replace(node=name) for name in distinct])
+            merged = first._replace(shape=shape, axes=axes, cells=first.cells, folded=folded)
+        else:
+            inputs = [first._replace(node=name) for name in distinct]
+            merged = self.put(node, Layer(kind), inputs, shape, axes, cells)._replace(folded=folded)
+        return self.repeat(node, merged, cells)
 
-    def constant(self, node: Any, index: int, name: str) -> list[Any] | None:
-        """Return an argument that newer operators take as an input and older ones as an attribute."""
-        if name in (given := attributes(node)):
-            return list(given[name])
-        if index >= len(node.input) or not node.input[index]:
-            return None
-        value = self._value(node.input[index])
-        if value is None:
-            raise ValueError(f"its {name} are computed while the model runs; export it with a fixed size")
-        return np.asarray(value).ravel().tolist()
+    def _repeatable(self, node: Node, source: Origin, cells: Shape) -> Origin:
+        """Return a map with a global pool along axes where it has one unit, and is to be repeated."""
+        along = [
+            index
+            for index, (own, wanted) in enumerate(zip(source.cells, cells, strict=True))
+            if own == 1 and wanted != 1 and index not in self._single[source.node]
+        ]
+        return self.over(node, "global_pool", source, along)
 
-    def _value(self, tensor: str) -> Any:
-        """Return the value of a tensor that does not depend on the pixels; None if it cannot be told."""
-        import onnx.numpy_helper
+    def repeat(self, node: Node, origin: Origin, cells: Shape) -> Origin:
+        """Add a node that repeats a map of one unit to more, where it has fewer than it should."""
+        factors = [
+            wanted if own == 1 and wanted not in (1, None) else 1
+            for own, wanted in zip(origin.cells, cells, strict=True)
+        ]
+        if set(factors) == {1}:
+            return origin
+        origin = self._repeatable(node, origin, cells)
+        layer = Layer("upsample", stride=(factors[0], factors[-1]))  # type: ignore[arg-type]
+        return self.put(node, layer, [origin], origin.shape, origin.axes, cells)
 
-        if tensor in self.constants:
-            constant = self.constants[tensor]
-            if constant.data_location == constant.EXTERNAL:
-                raise ValueError(f"{tensor!r} lies in a file of external data, which is not read")
-            return onnx.numpy_helper.to_array(constant)
-        maker = self.makers.get(tensor)
-        if maker is None or tensor in self.origins:
-            return None
-        if tensor not in self._values:
-            self._values |= dict(zip(maker.output, self._evaluate(maker), strict=True))
-        return self._values[tensor]
 
-    def _evaluate(self, maker: Any) -> list[Any]:
-        """Return the values of an operator's outputs, None for each if they cannot be told."""
-        import onnx.reference
+def _known(tensor: Tensor) -> Known:
+    values = None if tensor.external else tensor.array()
+    return Known(tensor.shape, None if values is None else np.ma.asarray(values), tensor.external)
 
-        nothing = [None] * len(maker.output)
-        if operator(maker) == "Shape":
-            shape, given = self.shape(maker.input[0]), attributes(maker)
-            known = bool(shape) and None not in shape
-            return [np.array(shape)[given.get("start") : given.get("end")]] if known else nothing
-        values = {name: self._value(name) for name in maker.input if name}
-        if any(value is None for value in values.values()):
-            return nothing
-        try:
-            evaluator: Any = onnx.reference.ReferenceEvaluator(maker, opsets={"": self.opset})
-            return evaluator.run(None, values)
-        except Exception:  # of any kind: the evaluator does not know all operators
-            return nothing
 
-    def shape(self, tensor: str) -> list[int | None]:
-        """Return the inferred shape of a tensor, None for a length not fixed; [] if nothing is known."""
-        if self._shapes is None:
-            import onnx.shape_inference
+def _common_axes(sources: list[Origin], rank: int) -> tuple[int | None, ...]:
+    """Return where the map lies in a tensor to which others are repeated; they must agree."""
+    found: list[int | None] = []
+    for index in range(len(sources[0].axes)):
+        lying = {
+            axis + rank - len(source.shape)  # counted from the last axis, as broadcasting does
+            for source in sources
+            if (axis := source.axes[index]) is not None
+        }
+        if len(lying) > 1:
+            raise EndError("its inputs lie differently: one is turned against another")
+        found.append(lying.pop() if lying else None)
+    return tuple(found)
 
-            try:
-                graph = onnx.shape_inference.infer_shapes(self.model, data_prop=True).graph
-            except onnx.shape_inference.InferenceError:
-                graph = self.model.graph  # the shapes that it states must do
-            self._shapes = {
-                value.name: [each.dim_value or None for each in value.type.tensor_type.shape.dim]
-                for value in (*graph.input, *graph.value_info, *graph.output)
-            } | {name: list(tensor.dims) for name, tensor in self.constants.items()}
-        return self._shapes.get(tensor, [])
 
-    def length(self, node: Any, axis: int) -> int:
-        """Return the length of a node's first input along an axis, which must be fixed."""
-        shape = self.shape(node.input[0])
-        length = shape[axis] if axis < len(shape) else None
-        if length is None:
-            raise ValueError("it depends on the size of the image; export the model with a fixed size")
-        return length
+def _common_cells(sources: list[Origin], axes: tuple[int | None, ...], shape: Shape) -> Shape:
+    """Return how many units a merge has along each axis of the map."""
+    if len(axes) > 1 and axes[0] == axes[1] and axes[0] is not None:  # flat
+        cells = {source.cells for source in sources if source.flat}
+        if len(cells) > 1:
+            raise EndError("its inputs are maps of different sizes, each laid along one axis", flattens=True)
+        return cells.pop()
+    return tuple(1 if axis is None else shape[axis] for axis in axes)
+
+
+def _shape(node: Node, shapes: list[Shape | None], values: list[Any]) -> Shape | None:
+    """Return the shape of what comes of constants whose values are not looked at, such as weights."""
+    first = shapes[0] if shapes else None
+    if first is None:
+        return None
+    if node.kind in KEPT:
+        return first
+    if node.kind == "Reshape" and len(values) > 1 and values[1] is not None and None not in first:
+        wanted = [int(each) for each in values[1].filled(-1).ravel()]
+        left = (product(first) or 0) // max(1, prod(each for each in wanted if each > 0))
+        return tuple(left if each == -1 else each for each in wanted)
+    if node.kind == "Transpose":
+        order = node.numbers("perm") or list(reversed(range(len(first))))
+        return tuple(first[axis] for axis in order) if sorted(order) == list(range(len(first))) else None
+    try:
+        return broadcast(*shapes) if node.kind in REPEATED and None not in shapes else None  # type: ignore[arg-type]
+    except ValueError:
+        return None
+
+
+_KEPT = "Abs Cast Ceil Clip DequantizeLinear Exp Floor Identity Neg QuantizeLinear Relu Round Sigmoid Sqrt"
+KEPT = frozenset(_KEPT.split())
+REPEATED = ("Add", "Div", "Mul", "Pow", "Sub")

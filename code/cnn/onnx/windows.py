@@ -1,14 +1,13 @@
-"""The operators of ONNX that have a window, and those that resize: https://onnx.ai/onnx/operators/."""
+"""The operators of ONNX that have a window: https://onnx.ai/onnx/operators/."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..arithmetic import same_padding
 from ..fields.layer import CONVOLUTIONS, Layer
-from .origin import Origin, attributes, both_axes, per_axis, upright
+from .model import Node, Shape
+from .origin import FIXED, EndError, Origin, both_axes
 from .trace import Trace
 
 WINDOWS = {
@@ -21,50 +20,106 @@ WINDOWS = {
     "LpPool": "pool",
     "MaxUnpool": "unpool",
 }
+AUTO_PADS = ("NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID")
 
 
-def window(trace: Trace, node: Any, sources: list[Origin]) -> Origin:
+class Window(NamedTuple):
+    """A window along one axis of a tensor."""
+
+    kernel: int
+    stride: int
+    dilation: int
+    padding: tuple[int, int] | str
+
+    @property
+    def idle(self) -> bool:
+        """Whether it leaves every cell where it is."""
+        return self.kernel == self.stride == 1 and self.padding in ((0, 0), "same")
+
+
+def window(trace: Trace, node: Node, sources: list[Origin]) -> Origin | list[Origin]:
     """Read a convolution, a pooling, or the way back of either."""
-    count, given, kind = upright(sources[0]), attributes(node), WINDOWS[node.op_type]
-    weights = node.input[3 if node.op_type == "QLinearConv" else 1] if kind in CONVOLUTIONS else ""
-    if weights in trace.origins:
-        raise ValueError("its weights depend on the image")
-    kernel = given.get("kernel_shape") or trace.shape(weights)[2:]
-    if len(kernel) != count:
-        raise ValueError(f"its window is {list(kernel)}, and the map has {count} axes")
-    strides, dilations = per_axis(given, "strides", 1, count), per_axis(given, "dilations", 1, count)
+    source, kind = trace.origins[node.inputs[0]], WINDOWS[node.kind]
+    weights = _weights(trace, node) if kind in CONVOLUTIONS else None
+    windows = _windows(trace, node, source, weights)
+    chosen = [_along(kind, axis, windows, source) for axis in source.axes]
+    ceil_mode = bool(_zero_or_one(node, "ceil_mode")) if kind == "pool" else False
+    lengths = _lengths(kind, windows, source.shape[2:], ceil_mode)
+    shape = (source.shape[0], _channels(node, source, weights), *lengths)
+    _check_unpooled(trace, node, shape)
+    kernel, stride, dilation = (
+        both_axes([getattr(each, name) for each in chosen]) for name in ("kernel", "stride", "dilation")
+    )
+    same = {each.padding for each in chosen} == {"same"}
+    padding: Any = "same" if same else both_axes([_ends(each, source, i) for i, each in enumerate(chosen)])
+    layer = Layer(kind, kernel, stride, padding, dilation, ceil_mode)
+    found = trace.put(node, layer, [source], shape)
+    return [found, found] if node.kind == "MaxPool" else found
+
+
+def _weights(trace: Trace, node: Node) -> Shape:
+    name = node.given(3 if node.kind == "QLinearConv" else 1)
+    if name in trace.origins:
+        raise EndError("its weights depend on the image")
+    if not name:
+        raise ValueError("its weights are missing")
+    return trace.shape(name) or ()
+
+
+def _windows(trace: Trace, node: Node, source: Origin, weights: Shape | None) -> list[Window]:
+    """Return the window along each axis of the tensor behind batch and channels."""
+    count = len(source.shape) - 2
+    kernel = node.numbers("kernel_shape")
+    if weights and kernel and None not in weights and list(weights[2:]) != kernel:
+        raise ValueError(f"its kernel_shape is {kernel}, and its weights have the shape {weights}")
+    kernel = kernel or list((weights or ())[2:])
+    if len(kernel) != count or count < 1 or None in kernel:
+        raise ValueError(f"its window is {kernel}, and the map has {count} axes")
+    strides, dilations = (node.numbers(name, count, 1) or [] for name in ("strides", "dilations"))
+    for name, numbers in (("kernel", kernel), ("stride", strides), ("dilation", dilations)):
+        if min(numbers) < 1:
+            raise ValueError(f"{name} must be at least 1, got {min(numbers)}")
     extents = [(size - 1) * dilation + 1 for size, dilation in zip(kernel, dilations, strict=True)]
-    padding = _padding(trace, node, given, list(zip(extents, strides, strict=True)))
-    ceil_mode = bool(given.get("ceil_mode", 0))
-    layer = Layer(kind, both_axes(kernel), both_axes(strides), padding, both_axes(dilations), ceil_mode)
-    return trace.put(node, layer, sources[:1])
+    padding = _padding(node, source, list(zip(extents, strides, strict=True)))
+    return [Window(*each) for each in zip(kernel, strides, dilations, padding, strict=True)]
 
 
-def _padding(trace: Trace, node: Any, given: dict[str, Any], windows: list[tuple[int, int]]) -> Any:
-    """Return the padding of a window for each axis, given the windows' (extent, stride)."""
-    count, how = len(windows), given.get("auto_pad", "NOTSET")
-    transposed = node.op_type == "ConvTranspose"
-    if given.get("output_shape"):
+def _zero_or_one(node: Node, name: str) -> int:
+    if (value := node.number(name, 0)) not in (0, 1):
+        raise ValueError(f"its {name} must be 0 or 1, got {value}")
+    return value
+
+
+def _padding(node: Node, source: Origin, windows: list[tuple[int, int]]) -> list[Any]:
+    """Return the padding of each window, given the windows' (extent, stride)."""
+    count, how = len(windows), node.word("auto_pad", AUTO_PADS)
+    transposed = node.kind == "ConvTranspose"
+    if node.numbers("output_shape"):
         raise ValueError("its output_shape is not supported; give pads")
     if how == "SAME_UPPER" and not transposed:
-        return "same"
-    more = per_axis(given, "output_padding", 0, count)
+        return ["same"] * count
+    more = (node.numbers("output_padding", count, 0) or []) if transposed else [0] * count
     if how in ("SAME_UPPER", "SAME_LOWER"):
-        if transposed:
-            totals = [_cut(*window, extra) for window, extra in zip(windows, more, strict=True)]
-        else:
-            totals = [_added(trace, node, axis, *window) for axis, window in enumerate(windows, start=2)]
-        ends = [(total // 2, total - total // 2) for total in totals]
+        ends = []
+        for (extent, stride), extra, length in zip(windows, more, source.shape[2:], strict=True):
+            total = _cut(extent, stride, extra) if transposed else _added(extent, stride, length)
+            ends.append((total // 2, total - total // 2))
         ends = ends if how == "SAME_UPPER" else [end[::-1] for end in ends]
     else:
-        pads = per_axis(given if how == "NOTSET" else {}, "pads", 0, 2 * count)
+        pads = (node.numbers("pads", 2 * count, 0) or []) if how == "NOTSET" else [0] * (2 * count)
+        if min(pads) < 0:
+            raise ValueError(f"padding must be at least 0, got {min(pads)}")
         ends = list(zip(pads[:count], pads[count:], strict=True))
-    return both_axes([(before, after - extra) for (before, after), extra in zip(ends, more, strict=True)])
+    return [(before, after - extra) for (before, after), extra in zip(ends, more, strict=True)]
 
 
-def _added(trace: Trace, node: Any, axis: int, extent: int, stride: int) -> int:
+def _added(extent: int, stride: int, length: int | None) -> int:
     """Return the padding at both ends together such that an axis is divided by the stride."""
-    return extent - 1 if stride == 1 else same_padding(extent, stride, trace.length(node, axis))
+    if stride == 1:
+        return extent - 1
+    if length is None:
+        raise EndError(f"it depends on the size of the image; {FIXED}")
+    return same_padding(extent, stride, length)
 
 
 def _cut(extent: int, stride: int, extra: int) -> int:
@@ -75,72 +130,53 @@ def _cut(extent: int, stride: int, extra: int) -> int:
     return total
 
 
-def depth_to_space(trace: Trace, node: Any, sources: list[Origin]) -> Origin:
-    """Read what lays channels side by side as pixels: as far as geometry goes, it repeats each unit."""
-    upright(sources[0])
-    return trace.put(node, Layer("upsample", stride=attributes(node)["blocksize"]), sources)
+def _ends(window: Window, source: Origin, index: int) -> tuple[int, int]:
+    """Return padding in numbers, where one axis has them and the other has not."""
+    if not isinstance(window.padding, str):
+        return window.padding
+    extent = (window.kernel - 1) * window.dilation + 1
+    total = _added(extent, window.stride, source.cells[index])
+    return total // 2, total - total // 2
 
 
-def space_to_depth(trace: Trace, node: Any, sources: list[Origin]) -> Origin:
-    """Read what stacks the pixels of a block as channels."""
-    upright(sources[0])
-    size = attributes(node)["blocksize"]
-    return trace.put(node, Layer("conv", size, size), sources)
+def _lengths(kind: str, windows: list[Window], lengths: Shape, ceil_mode: bool) -> list[int | None]:
+    """Return the length of each axis behind batch and channels; None where it is not fixed."""
+    found = []
+    for each, length in zip(windows, lengths, strict=True):
+        padding: Any = each.padding if isinstance(each.padding, str) else (each.padding, each.padding)
+        layer = Layer(kind, each.kernel, each.stride, padding, each.dilation, ceil_mode)
+        units = None if length is None else layer.along(0).with_padding(length).units(length)
+        if units is not None and units < 1:
+            raise ValueError(
+                f"a window of {each.kernel} cells does not fit on {length}: give a larger input_size"
+            )
+        found.append(units)
+    return found
 
 
-def resize(trace: Trace, node: Any, sources: list[Origin]) -> Origin:
-    """Read resizing by whole factors, to the nearest neighbour or linear."""
-    origin, given = sources[0], attributes(node)
-    factors = _factors(trace, node, origin)
-    if node.op_type == "Upsample" or len(node.input) == 2:  # up to opset 10 there was no choice
-        given |= {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
-    mode = given.get("mode", "nearest")
-    coordinates = given.get("coordinate_transformation_mode", "half_pixel")
-    half_pixel = coordinates in ("half_pixel", "half_pixel_symmetric", "pytorch_half_pixel")
-    if mode == "nearest" and all(
-        _is_repetition(factor, half_pixel, coordinates, given) for factor in factors
-    ):
-        layer = Layer("upsample", stride=both_axes(factors))
-    elif mode == "linear" and half_pixel:
-        layer = Layer("upsample", 2, both_axes(factors))
-    elif mode == "linear" and coordinates == "asymmetric":
-        kernel, ends = [2 * factor - 1 for factor in factors], [(factor - 1, 0) for factor in factors]
-        layer = Layer("conv_transpose", both_axes(kernel), both_axes(factors), both_axes(ends))
-    else:
-        raise ValueError(f"mode={mode!r} with coordinates {coordinates!r} is not supported")
-    return trace.put(node, layer, [origin])
+def _channels(node: Node, source: Origin, weights: Shape | None) -> int | None:
+    if weights is None:
+        return source.shape[1]
+    if len(weights) < 2:
+        return None
+    if node.kind == "ConvTranspose":
+        return None if weights[1] is None else weights[1] * node.number("group", 1)
+    return weights[0]
 
 
-def _factors(trace: Trace, node: Any, origin: Origin) -> list[int]:
-    """Return the whole factors by which each axis of the map grows."""
-    given = attributes(node)
-    scales = trace.constant(node, len(node.input) - 1 if len(node.input) < 4 else 2, "scales")
-    if not scales:
-        sizes = trace.constant(node, 3, "sizes") or []
-        axes = given.get("axes") or range(len(sizes))
-        scales = [
-            size / trace.length(node, axis % origin.rank) if axis % origin.rank in origin.axes else 1
-            for size, axis in zip(sizes, axes, strict=True)
-        ]
-    by_axis = dict(
-        zip((axis % origin.rank for axis in given.get("axes") or range(len(scales))), scales, strict=True)
-    )
-    factors = [by_axis.get(axis, 1) for axis in origin.axes]
-    if any(factor != int(factor) or factor < 1 for factor in factors):
-        raise ValueError(f"it resizes by {factors}; only whole factors are layers")
-    return [int(factor) for factor in factors]
+def _check_unpooled(trace: Trace, node: Node, shape: Shape) -> None:
+    wanted = trace.listed(node, 2, "output_shape") if node.kind == "MaxUnpool" else None
+    if wanted and tuple(wanted[2:]) != shape[2:]:
+        raise EndError(f"its output_shape is {wanted}, and its windows give {list(shape)}")
 
 
-def _is_repetition(factor: int, half_pixel: bool, coordinates: str, given: dict[str, Any]) -> bool:
-    """Whether nearest-neighbour resizing repeats each cell `factor` times, by its rule for one cell."""
-    rounds: dict[str, Callable[[float], float]] = {
-        "round_prefer_floor": lambda x: math.ceil(x - 0.5),
-        "round_prefer_ceil": lambda x: math.floor(x + 0.5),
-        "floor": math.floor,
-        "ceil": math.ceil,
-    }
-    if not half_pixel and coordinates != "asymmetric":
-        return factor == 1
-    nearest = rounds.get(given.get("nearest_mode", "round_prefer_floor"))
-    cells = [(cell + 0.5) / factor - 0.5 if half_pixel else cell / factor for cell in range(factor)]
-    return nearest is not None and all(nearest(cell) == 0 for cell in cells)
+def _along(kind: str, axis: int | None, windows: list[Window], source: Origin) -> Window:
+    """Return the window along an axis of the map, which must not lie among the channels that are mixed."""
+    still = Window(1, 1, 1, (0, 0))
+    if axis is None or (axis < 2 and (axis == 0 or kind not in CONVOLUTIONS)):
+        return still
+    if axis == 1:
+        raise EndError("its input does not lie as (batch, channels, height, width)")
+    if source.flat and not windows[axis - 2].idle:
+        raise EndError("its window moves along a map that lies row after row", flattens=True)
+    return still if source.flat else windows[axis - 2]

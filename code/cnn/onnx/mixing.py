@@ -1,0 +1,228 @@
+"""The operators of ONNX that mix along axes: means, normalisations, products, recurrent layers."""
+
+from __future__ import annotations
+
+from ..fields.layer import Layer
+from .model import Node, Shape
+from .origin import EndError, Origin, positive, product
+from .shaping import without
+from .trace import Trace
+
+REDUCTIONS = ("L1", "L2", "LogSum", "LogSumExp", "Max", "Mean", "Min", "Prod", "Sum", "SumSquare")
+OVER_THE_MAP = ("GroupNormalization", "InstanceNormalization", "MeanVarianceNormalization")
+OVER_AN_AXIS = (
+    "Hardmax",
+    "LayerNormalization",
+    "LogSoftmax",
+    "LpNormalization",
+    "RMSNormalization",
+    "Softmax",
+)
+RECURRENT = ("GRU", "LSTM", "RNN")
+PRODUCTS = ("Einsum", "Gemm", "MatMul", "MatMulInteger", "QLinearMatMul")
+
+
+def global_pool(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
+    """Read what leaves one unit of each channel."""
+    source = sources[0]
+    touched = [index for index, axis in enumerate(source.axes) if axis is not None and axis > 1]
+    shape = source.shape[:2] + (1,) * (len(source.shape) - 2)
+    return _pooled(trace, node, source, touched, shape)
+
+
+def _pooled(trace: Trace, node: Node, source: Origin, along: list[int], shape: Shape) -> Origin:
+    found = trace.over(node, "global_pool", source, along)
+    cells = tuple(1 if index in along else units for index, units in enumerate(found.cells))
+    return found.moved(shape, found.axes, cells=cells)
+
+
+def reduce_axes(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
+    """Read sums, means and the like over some axes."""
+    source = sources[0]
+    rank = len(source.shape)
+    if node.kind.startswith("Arg"):
+        listed: list[int] | None = [node.number("axis", 0)]
+    else:
+        listed = trace.listed(node, 1, "axes")
+    if not listed and node.number("noop_with_empty_axes", 0):
+        return source
+    axes = {positive(axis, rank) for axis in listed or range(rank)}
+    touched = [index for index, axis in enumerate(source.axes) if axis in axes]
+    shape = tuple(1 if axis in axes else length for axis, length in enumerate(source.shape))
+    found = _pooled(trace, node, source, touched, shape)
+    return found if node.number("keepdims", 1) else without(found, axes)
+
+
+def _gate(trace: Trace, node: Node, source: Origin, axes: range | set[int]) -> Origin:
+    """Return a map of which each unit sees all that lies along some axes of the tensor."""
+    return trace.over(node, "gate", source, [index for index, axis in enumerate(source.axes) if axis in axes])
+
+
+def normalise_map(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
+    """Read what normalises over all of a map."""
+    rank = len(sources[0].shape)
+    if node.kind == "MeanVarianceNormalization":
+        axes = {positive(axis, rank) for axis in node.numbers("axes") or (0, 2, 3)}
+        return _gate(trace, node, sources[0], axes)
+    return _gate(trace, node, sources[0], range(1 if node.kind == "GroupNormalization" else 2, rank))
+
+
+def normalise_axis(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
+    """Read what normalises along one axis, or from one axis on."""
+    source = sources[0]
+    flattens = "max" in node.kind and trace.opset < 13
+    onwards = flattens or node.kind in ("LayerNormalization", "RMSNormalization")
+    rank = len(source.shape)
+    axis = positive(node.number("axis", 1 if flattens else -1), rank)
+    return _gate(trace, node, source, range(axis, rank if onwards else axis + 1))
+
+
+def batch_normalise(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
+    """Read BatchNormalization: by value with stored statistics, over the map with its own."""
+    learns = (
+        node.number("training_mode", 0) if trace.opset >= 14 else len(list(filter(None, node.outputs))) > 1
+    )
+    if trace.opset < 7:
+        learns = not node.number("is_test", 0)
+    rank = len(sources[0].shape)
+    return _gate(trace, node, sources[0], set(range(rank)) - {1}) if learns else sources[0]
+
+
+def local_response(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
+    """Read LRN, which divides by neighbours among the channels."""
+    if sources[0].lying_along(1):
+        raise EndError("it mixes neighbours along axis 1, where the map lies", flattens=sources[0].flat)
+    return sources[0]
+
+
+def accumulate(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
+    """Read CumSum: along the map a unit sees all that comes before; at most everything."""
+    (axis,) = trace.listed(node, 1, "axis") or [0]
+    return _gate(trace, node, sources[0], {positive(axis, len(sources[0].shape))})
+
+
+def recurrent(trace: Trace, node: Node, sources: list[Origin]) -> list[Origin | None]:
+    """Read recurrent layers: along their axis each unit sees everything."""
+    source = trace.origins[node.inputs[0]]
+    if len(source.shape) != 3:
+        raise EndError(f"its input should have three axes, got the shape {source.shape}")
+    batch_first = node.number("layout", 0)
+    time = 1 if batch_first else 0
+    if source.lying_along(2):
+        raise EndError("the map lies among its features", flattens=source.flat)
+    found = _gate(trace, node, source, {time})
+    directions = 2 if node.attributes.get("direction") == "bidirectional" else 1
+    hidden = node.attributes.get("hidden_size")
+    length, batch = source.shape[time], source.shape[1 - time]
+    if batch_first:
+        return [
+            found.moved((batch, length, directions, hidden), found.axes),
+            *_states(trace, node, found, time),
+        ]
+    axes = tuple(2 if axis == 1 else axis for axis in found.axes)
+    return [found.moved((length, directions, batch, hidden), axes), *_states(trace, node, found, time)]
+
+
+def _states(trace: Trace, node: Node, source: Origin, time: int) -> list[Origin | None]:
+    """Return the last states, which see all along the axis of time."""
+    if not any(node.outputs[1:]):
+        return []
+    if any(axis is not None and axis != time for axis in source.axes):
+        return []  # a last state of each line of the map
+    pooled = trace.over(node, "global_pool", source, source.lying_along(time))
+    shape = (1, source.shape[1 - time], node.attributes.get("hidden_size"))
+    return [pooled.moved(shape, (None,) * len(source.axes), cells=(1,) * len(source.axes))] * 2
+
+
+def multiply(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
+    """Read products of matrices: by weights along channels nothing moves.
+
+    Along the map each unit sees everything; so it does in attention, a product of the map with itself.
+    """
+    first, second = node.given(0), node.given(3 if node.kind == "QLinearMatMul" else 1)
+    shapes = [trace.shape(name) for name in (first, second)]
+    if node.kind == "Einsum":
+        labels, given = _equation(node)
+        if any(shape is None or len(shape) != len(each) for shape, each in zip(shapes, given, strict=True)):
+            raise EndError("the shapes of its inputs cannot be told")
+    else:
+        shapes = [(None, None) if shape is None else shape for shape in shapes]
+        given, labels = _matrices(node, [len(shape or ()) for shape in shapes])
+    lengths: dict[str, int | None] = {}
+    for each, shape in zip(given, shapes, strict=True):
+        for letter, length in zip(each, shape or (), strict=True):
+            lengths[letter] = length if lengths.get(letter) in (None, 1) else lengths[letter]
+    operands = [
+        (trace.origins[name], each)
+        for name, each in zip((first, second), given, strict=True)
+        if name in trace.origins
+    ]
+    return _contracted(trace, node, operands, given, labels, tuple(lengths[letter] for letter in labels))
+
+
+def _equation(node: Node) -> tuple[str, list[str]]:
+    terms, arrow, labels = (
+        node.word("equation", [node.attributes.get("equation", "")]).replace(" ", "").partition("->")
+    )
+    given = terms.split(",")
+    if not arrow or len(given) != len(node.inputs) or len(given) != 2 or "." in terms:
+        raise EndError(f"its equation {terms}{arrow}{labels} is not followed")
+    return labels, given
+
+
+def _matrices(node: Node, ranks: list[int]) -> tuple[list[str], str]:
+    """Return letters for the axes of two tensors that are multiplied as matrices, and of the product."""
+    if min(ranks) < 1 or max(ranks) > 20:
+        raise ValueError(f"its inputs must have axes, got {ranks}")
+    batch = "".join(chr(ord("a") + place) for place in range(max(*ranks, 2) - 2))
+    first = batch[len(batch) - (ranks[0] - 2) :] + "yz" if ranks[0] > 1 else "z"
+    second = batch[len(batch) - (ranks[1] - 2) :] + "zx" if ranks[1] > 1 else "z"
+    if node.kind == "Gemm":
+        first = "zy" if node.number("transA", 0) else "yz"
+        second = "xz" if node.number("transB", 0) else "zx"
+    return [first, second], batch + "y" * (ranks[0] > 1) + "x" * (ranks[1] > 1)
+
+
+def _contracted(
+    trace: Trace, node: Node, operands: list[tuple[Origin, str]], given: list[str], labels: str, shape: Shape
+) -> Origin:
+    """Return the map in a product, given its letters in each factor and those of the product."""
+    count = len(operands[0][0].axes)
+    lying = [
+        list(
+            dict.fromkeys(each[axis] for origin, each in operands if (axis := origin.axes[index]) is not None)
+        )
+        for index in range(count)
+    ]
+    mixed = [
+        i for i, letters in enumerate(lying) if len(letters) > 1 or any(x not in labels for x in letters)
+    ]
+    source = _joined(trace, node, [origin for origin, _ in operands])
+    new = [letter for letter in labels if not all(letter in each for each in given)]
+    axes = []
+    for index, letters in enumerate(lying):
+        kept = next((letter for letter in letters if letter in labels), None)
+        if kept is None and letters:
+            units = product(source.cells) if source.flat else source.cells[index]
+            kept = next((each for each in reversed(new) if shape[labels.index(each)] == units), None)
+            if kept is None:
+                raise EndError(
+                    "it mixes all of the map into units that are not the map's", flattens=source.flat
+                )
+        axes.append(None if kept is None else labels.index(kept))
+    gated = trace.over(node, "gate", source, mixed)
+    return gated.moved(shape, tuple(axes))
+
+
+def _joined(trace: Trace, node: Node, origins: list[Origin]) -> Origin:
+    """Return one origin for what comes from two nodes, whose maps must be alike."""
+    first = max(origins, key=lambda each: sum(axis is not None for axis in each.axes))
+    names = list(dict.fromkeys(origin.node for origin in origins))
+    if len(names) == 1:
+        return first
+    cells = {origin.cells for origin in origins if not origin.gone}
+    if len(cells) > 1:
+        raise EndError("it mixes two maps of different sizes")
+    return trace.put(
+        node, Layer("add"), [first._replace(node=name) for name in names], first.shape, cells=first.cells
+    )
