@@ -14,6 +14,9 @@ BOOK = Path("_build/html")
 class Server(ThreadingHTTPServer):
     """A server that never shares its port; on Windows, reusing an address would mean just that."""
 
+    request_queue_size = (
+        128  # with the default backlog of five, a busy machine resets some of a page's requests
+    )
     allow_reuse_address = sys.platform != "win32"
 
 

@@ -9,7 +9,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests import tinybook
 from tests.pages import tiny
 from tools.browser import ADVICE, find
+from tools.serve import Server
 
 BOOK = Path(os.environ.get("BOOK", Path(__file__).parents[2] / "_build" / "html"))
 PARTS = {"_static", "lite"}  # not pages of the book: the theme's files, and the browser's JupyterLab
@@ -46,7 +47,7 @@ class Handler(SimpleHTTPRequestHandler):
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder on a free port; give its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))) as server:
+    with Server(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/sub"
         server.shutdown()
