@@ -14,9 +14,8 @@ BOOK = Path("_build/html")
 class Server(ThreadingHTTPServer):
     """A server that never shares its port; on Windows, reusing an address would mean just that."""
 
-    request_queue_size = (
-        128  # with the default backlog of five, a busy machine resets some of a page's requests
-    )
+    # With the default backlog of five, a busy machine resets some of a page's requests.
+    request_queue_size = 128
     allow_reuse_address = sys.platform != "win32"
 
 
