@@ -7,6 +7,7 @@ UV := uv==0.13.9
 # A target that stands for a finished step is a file, so that no step is done twice.
 READY := .venv/.ready
 PEERS := .venv/.peers
+MUTANTS := .venv/.mutants
 BOOK := _build/html/index.html
 LITE ?= 1
 # The file's name stands for the settings, so that a build with others is out of date.
@@ -21,7 +22,7 @@ notebooks test-lite: export PYTEST_ADDOPTS := --numprocesses auto --dist loadfil
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench peers check style types spelling schemas links lock clean
+.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench peers mutants check style types spelling schemas links lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-9s %s\n' "$$name" "$$text"; done
@@ -79,6 +80,9 @@ bench: $(PEERS) ## Time the library against PyTorch and others
 peers: $(PEERS) ## Compare the library's results with PyTorch's and others'
 	$(BIN)/pytest -rs tests/peers
 
+mutants: $(MUTANTS) ## Change MODULE (such as cnn/pooling/fold.py) a little, again and again: do its tests see it?
+	$(BIN)/python -m tools.mutants $(MODULE)
+
 check: style types spelling schemas links ## Check style, types, spelling, workflows and the book's links
 
 style: $(READY)
@@ -121,6 +125,11 @@ $(BIN)/python:
 $(READY): requirements.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what requirements.txt names into .venv"
 	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@touch $@
+
+$(MUTANTS): $(READY) tests/mutants/requirements.txt
+	@echo "Installing what tests/mutants/requirements.txt names into .venv"
+	@$(BIN)/python -m pip install --quiet --requirement tests/mutants/requirements.txt
 	@touch $@
 
 $(PEERS): $(READY) benchmarks/requirements.txt
