@@ -42,14 +42,15 @@ class Tensor:
             count *= length
         if dtype is None or self.external or not 0 <= count <= FEW:
             return None
-        values = self._values(np.dtype(dtype).newbyteorder("<"))
+        values = self._values(np.dtype(dtype).newbyteorder("<"), count)
         return values.reshape(self.shape) if len(values) == count else None
 
-    def _values(self, dtype: np.dtype) -> np.ndarray:
+    def _values(self, dtype: np.dtype, count: int) -> np.ndarray:
         wire, fields = self.wire, self.fields
         if 9 in fields:
-            raw = wire.bytes(fields[9][-1])
-            return np.frombuffer(raw, dtype) if len(raw) % dtype.itemsize == 0 else np.empty(0)
+            start, end = fields[9][-1] if isinstance(fields[9][-1], tuple) else (0, -1)
+            fits = end - start == count * dtype.itemsize
+            return np.frombuffer(wire.bytes((start, end)), dtype) if fits else np.empty(count + 1)
         if dtype.kind == "f" and dtype.itemsize > 2:
             number, letter = (4, "f") if dtype.itemsize == 4 else (10, "d")
             return np.array(wire.floats(fields.get(number, []), letter), dtype)

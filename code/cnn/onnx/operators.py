@@ -33,6 +33,8 @@ MERGING = ELEMENTWISE | {"Concat", "Gather", *mixing.PRODUCTS}
 
 
 def _elementwise(trace: Trace, node: Node, sources: list[Origin]) -> Origin | list[Origin | None]:
+    if len(node.inputs) == len(node.outputs) == 1:  # nearly always: nothing is merged
+        return sources[0]
     one = node.kind in ONE_INPUT and node.inputs[0] in trace.origins
     shape = trace.origins[node.inputs[0]].shape if one else trace.broadcast(node, sources)
     found = trace.merge(node, "add", sources, shape)

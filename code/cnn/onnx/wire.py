@@ -12,8 +12,8 @@ from typing import Any
 Span = tuple[int, int]
 Fields = dict[int, list[Any]]
 
-BUDGET = 6_000_000
-"""Fields that may be read, a message counting as 16: some 30,000 operators, a few seconds of work."""
+BUDGET = 1_500_000
+"""Fields that may be read, a message counting as 16: some 30,000 operators, and seconds of work."""
 
 
 class WireError(ValueError):
