@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ import numpy as np
 import pytest
 from cnn import Layer, effective_receptive_field, layer_table, receptive_fields
 from cnn import pixels as pixels_seen
+from digits import load, paste
+from digits.kept import BUILT, CANVAS, HOME, kept_networks
 from explorers.hands import chains
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -56,6 +59,26 @@ def words() -> Iterator[Script]:
 @pytest.fixture(scope="module")
 def code() -> Iterator[Script]:
     with script(RULES / "layer_repr.js") as running:
+        yield running
+
+
+JUDGE = """
+const kept = keptNetworks();
+const judge = (name, pictures) => pictures.map((picture) => scores(kept[name], picture));
+"""
+
+
+@pytest.fixture(scope="module")
+def judging(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Script]:
+    """The networks of the drawn digit: one rule reads them, another computes their scores."""
+    entry = tmp_path_factory.mktemp("rules") / "judge.js"
+    rules = {"scores": "scores.js", "keptNetworks": "kept_networks.js"}
+    imports = [
+        f'import {{ {name} }} from "{os.path.relpath(RULES / file, entry.parent)}";\n'
+        for name, file in rules.items()
+    ]
+    entry.write_text("".join(imports) + JUDGE, encoding="utf-8")
+    with script(entry) as running:
         yield running
 
 
@@ -133,3 +156,22 @@ def test_the_python_that_is_handed_out_builds_the_same_layers(
     with contextlib.redirect_stdout(io.StringIO()):
         exec(code.call("asPython", as_objects(chain)), scope)
     assert scope["network"] == [Layer(*layer) for layer in chain]
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_scores_of_every_test_digit(judging: Script, name: str) -> None:
+    _, test = load()
+    pictures = paste(test.images, HOME - 3, HOME + 2, CANVAS)
+    ours = np.array(judging.call("judge", name, pictures.reshape(len(pictures), -1).tolist()))
+    theirs = kept_networks()[name].scores(pictures)
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-5)
+    assert (ours.argmax(1) == theirs.argmax(1)).all()
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_scores_of_a_thousand_random_pictures(judging: Script, name: str) -> None:
+    pictures = np.random.default_rng(0).random((1000, 1, CANVAS, CANVAS))
+    pictures[:500] *= pictures[:500] > 0.7  # as sparse as a drawing
+    ours = np.array(judging.call("judge", name, pictures.reshape(1000, -1).tolist()))
+    theirs = kept_networks()[name].scores(pictures)
+    np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-5)

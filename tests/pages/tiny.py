@@ -94,5 +94,6 @@ PAGES: dict[str, str | list[str]] = {
         "w.VBox([w.Label(EVIL), evil])",
     ],
     "counter": [COUNTER],
+    "digit": ["from explorers import digit\ndigit.show()"],
     "lens": ["from explorers import lens\nlens.show()"],
 }

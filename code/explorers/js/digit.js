@@ -1,0 +1,148 @@
+// Your digit, and networks that differ in their pooling alone.
+
+import { make } from "../../livepage/js/dom.js";
+import { FAR, SIZE, WHITE, digitCanvas, laid } from "./canvas.js";
+import { keptNetworks } from "./rules/kept_networks.js";
+import { scores } from "./rules/scores.js";
+import { pageState } from "./state.js";
+import { NAMES, PLACES, WIDTH, verdicts } from "./verdicts.js";
+
+const BASE = 17; // a pixel is one letter, 0 to 9 and a to g
+const MODES = { drag: "Drag", draw: "Draw", erase: "Erase" };
+
+/** The pixels that a text stands for; null where it stands for none. */
+const readPixels = (text) =>
+  new RegExp(`^[0-9a-g]{${SIZE * SIZE}}$`).test(text)
+    ? [...text].map((letter) => parseInt(letter, BASE))
+    : null;
+const spellPixels = (pixels) => pixels.map((value) => value.toString(BASE)).join("");
+
+/** Where a place of the 81 lies: how far down, how far right. */
+const placeOf = (at) => [Math.floor(at / WIDTH) - FAR, (at % WIDTH) - FAR];
+const largest = (values) => values.indexOf(Math.max(...values));
+
+/** Scores of every network at every place; null for an empty canvas, on which there is nothing to say. */
+function judge(networks, pixels) {
+  if (!pixels.some((value) => value)) return null;
+  const pictures = Array.from({ length: PLACES }, (_, at) => laid(pixels, placeOf(at)));
+  return Object.fromEntries(
+    Object.keys(NAMES).map((name) => [name, pictures.map((picture) => scores(networks[name], picture))]),
+  );
+}
+
+/** Radio buttons for what the pointer does. */
+function modeButtons(name, changed) {
+  const inputs = Object.entries(MODES).map(([mode, words], i) => {
+    const input = make("input", { type: "radio", name: `${name}-mode`, value: mode, checked: !i });
+    input.addEventListener("change", changed);
+    return make("label", {}, input, ` ${words}`);
+  });
+  const legend = make("legend", { className: "lp-status", textContent: "The pointer" });
+  const el = make("fieldset", { className: "ex-modes" }, legend, ...inputs);
+  return { el, mode: () => el.querySelector(":checked").value };
+}
+
+function press(words, click) {
+  const node = make("button", { type: "button", className: "lp-button", textContent: words });
+  node.addEventListener("click", click);
+  return node;
+}
+
+function render({ model, el }) {
+  const first = model.get("first");
+  const samples = model.get("samples");
+  const networks = keptNetworks();
+  const state = pageState(model.get("name"), first, model.get("published"));
+  const status = make("p", { className: "lp-status", role: "status" });
+  const caption = make("p", { className: "ex-caption" });
+  const problem = make("p", {
+    className: "lp-problem",
+    hidden: true,
+    textContent: "The canvas is empty: draw something.",
+  });
+  const traits = () => ({ pixels: model.get("pixels"), place: model.get("place") });
+  let drawn = {};
+  let judged = null;
+  let timer;
+  let busy = false;
+
+  function draw() {
+    const { pixels, place } = traits();
+    const fresh = pixels !== drawn.pixels;
+    const values = readPixels(pixels);
+    if (fresh) judged = judge(networks, values);
+    drawn = { pixels, place };
+    const at = (place[0] + FAR) * WIDTH + place[1] + FAR;
+    const each = (take) =>
+      judged && Object.fromEntries(Object.keys(NAMES).map((name) => [name, take(judged[name])]));
+    canvas.show({ pixels: values, place });
+    table.show({ place, scores: each((all) => all[at]), answers: each((all) => all.map(largest)) }, fresh);
+    const known = samples.indexOf(pixels);
+    const what = known < 0 ? "your own digit" : `a ${known} that no network saw in training`;
+    const moved = place.some((by) => by) ? `moved by ${place[1]} right, ${place[0]} down` : "at home";
+    caption.textContent = `${what}, ${moved}`;
+    problem.hidden = Boolean(judged);
+  }
+
+  /** What the networks say now, for those who do not see it. */
+  function told() {
+    if (!judged) return problem.textContent;
+    const at = (drawn.place[0] + FAR) * WIDTH + drawn.place[1] + FAR;
+    const said = Object.entries(NAMES).map(([name, title]) => `${title} says ${largest(judged[name][at])}`);
+    return `${caption.textContent}: ${said.join(", ")}.`;
+  }
+
+  function set(changes, quiet = false) {
+    busy = true;
+    for (const [trait, value] of Object.entries(changes)) model.set(trait, value);
+    busy = false;
+    model.save_changes();
+    state.note(traits());
+    draw();
+    clearTimeout(timer);
+    if (!quiet)
+      timer = setTimeout(() => {
+        status.textContent = told();
+      }, 400);
+  }
+
+  const modes = modeButtons(model.get("name"), () => draw());
+  const canvas = digitCanvas({
+    mode: modes.mode,
+    move: (place) => set({ place }),
+    paint: (pixels) => set({ pixels: spellPixels(pixels.map((value) => Math.min(WHITE, value))) }),
+  });
+  const table = verdicts((place) => set({ place }));
+  const next = () => set({ pixels: samples[(samples.indexOf(model.get("pixels")) + 1) % samples.length] });
+  const clear = () => {
+    modes.el.querySelector("[value=draw]").checked = true;
+    set({ pixels: "0".repeat(SIZE * SIZE), place: [0, 0] });
+  };
+  const tools = make(
+    "div",
+    { className: "lp-tools" },
+    press("Next digit", next),
+    press("Clear", clear),
+    press("Reset", () => set(first)),
+  );
+  const follow = () => {
+    const { pixels, place } = state.read();
+    const inside = place.every((moved) => Math.abs(moved) <= FAR);
+    set({ pixels: readPixels(pixels) ? pixels : first.pixels, place: inside ? place : first.place }, true);
+  };
+
+  el.classList.add("lp-view", "ex-digits");
+  el.setAttribute("role", "group");
+  el.setAttribute("aria-label", model.get("label"));
+  const left = make("div", { className: "ex-left" }, canvas.el, caption, modes.el, tools);
+  el.append(make("div", { className: "ex-both" }, left, table.el), problem, status);
+  follow();
+  addEventListener("popstate", follow);
+  const changed = () => {
+    if (!busy && readPixels(model.get("pixels"))) draw();
+  };
+  for (const trait of Object.keys(first)) model.on(`change:${trait}`, changed);
+  return () => removeEventListener("popstate", follow);
+}
+
+export default { render };

@@ -1,0 +1,165 @@
+"""The drawn digit in use: dragged, drawn and erased, by mouse, finger and keys; the answers are Python's."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from explorers import digit
+from playwright.sync_api import Page, expect
+
+from tests.pages.conftest import Open
+from tests.pages.test_every_page import OPTIONS, RULES, SETTLED
+
+SIDE, HOME = 24, 8
+READ = """() => Object.fromEntries([...document.querySelectorAll("[data-network]")].map((row) => [
+  row.dataset.network,
+  { say: row.querySelector(".ex-say").textContent, keeps: row.querySelector(".ex-keeps").textContent,
+    tiles: [...row.querySelectorAll(".ex-tile")].map((tile) => Number(tile.textContent)),
+    here: [...row.querySelectorAll(".ex-tile")].findIndex((tile) => tile.matches(".ex-here")) },
+]))"""
+
+
+def opened(open_page: Open, site: str, query: str = "", **options: Any) -> Page:
+    """Open the page of the drawn digit."""
+    tab = open_page(f"{site}/pages/digit.html{query}", **options)
+    tab.locator(".ex-canvas").scroll_into_view_if_needed()
+    return tab
+
+
+def spot(tab: Page, row: float, column: float) -> tuple[float, float]:
+    """Return where the middle of a pixel of the canvas lies in the window."""
+    box = tab.locator(".ex-canvas").bounding_box()
+    return box["x"] + (column + 0.5) * box["width"] / SIDE, box["y"] + (row + 0.5) * box["height"] / SIDE
+
+
+def expect_answers(tab: Page, pixels: str, down: int, right: int) -> None:
+    """Expect the rows to show what the networks say in Python, and the place where the digit lies."""
+    shown = tab.evaluate(READ)
+    for name, said in digit.answers(digit.read(pixels)).items():
+        at = (down + digit.FAR, right + digit.FAR)
+        assert shown[name]["tiles"] == said.ravel().tolist(), name
+        assert shown[name]["here"] == np.ravel_multi_index(at, said.shape)
+        assert shown[name]["say"] == str(said[at])
+        assert shown[name]["keeps"] == f"{(said == said[digit.FAR, digit.FAR]).sum()} of 81"
+
+
+def test_the_digit_is_dragged(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site)
+    expect_answers(tab, digit.samples()[0], 0, 0)
+    tab.mouse.move(*spot(tab, 10, 10))
+    tab.mouse.down()
+    tab.mouse.move(*spot(tab, 9, 12), steps=4)
+    expect_answers(tab, digit.samples()[0], -1, 2)
+    tab.mouse.move(*spot(tab, 23, 23))
+    tab.mouse.up()
+    expect_answers(tab, digit.samples()[0], 4, 4)
+    expect(tab.locator(".ex-caption")).to_have_text(
+        "a 0 that no network saw in training, moved by 4 right, 4 down"
+    )
+
+
+def test_a_finger_drags_it_and_the_page_stays(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site, has_touch=True, viewport={"width": 390, "height": 600})
+    finger = tab.context.new_cdp_session(tab)
+    top = tab.evaluate("scrollY")
+    for kind, cell in (("touchStart", (10, 10)), ("touchMove", (11, 9)), ("touchMove", (12, 8))):
+        x, y = spot(tab, *cell)
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect_answers(tab, digit.samples()[0], 2, -2)
+    assert tab.evaluate("scrollY") == top
+
+
+def test_arrows_move_it(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site)
+    canvas = tab.get_by_role("slider", name="Digit")
+    canvas.focus()
+    for key in ("ArrowRight", "ArrowUp", "ArrowUp"):
+        tab.keyboard.press(key)
+    expect(canvas).to_have_attribute("aria-valuetext", "moved by 1 right, -2 down")
+    expect_answers(tab, digit.samples()[0], -2, 1)
+    expect(tab.get_by_role("status").filter(has_text="stride alone says")).to_have_count(1)
+
+
+def test_a_tile_is_a_place(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site)
+    tab.locator("[data-network='max'] .ex-tile").nth(9 * 7 + 2).click()
+    expect_answers(tab, digit.samples()[0], 3, -2)
+
+
+def drawn(tab: Page) -> str:
+    """Return the digit that the page's address holds, once it is written."""
+    tab.wait_for_url(re.compile(r"digit\.pixels=[0-9a-g]{64}"))
+    tab.wait_for_timeout(400)
+    return re.search(r"pixels=([0-9a-g]{64})", tab.url)[1]
+
+
+def test_drawing_and_erasing(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site)
+    tab.get_by_role("button", name="Clear").click()
+    expect(tab.locator(".lp-problem")).to_be_visible()
+    assert {row["say"] for row in tab.evaluate(READ).values()} == {"–"}
+    expect(tab.get_by_label("Draw")).to_be_checked()
+    tab.mouse.move(*spot(tab, HOME + 1, HOME + 4))
+    tab.mouse.down()
+    tab.mouse.move(*spot(tab, HOME + 6, HOME + 4), steps=12)
+    tab.mouse.up()
+    expect(tab.locator(".lp-problem")).to_be_hidden()
+    pixels = drawn(tab)
+    image = digit.read(pixels)
+    assert (image[1:7, 4] == 1).all()
+    assert (image[1:7, [3, 5]] == 7 / 16).all()
+    assert not image[:, [0, 1, 2, 6, 7]].any()
+    expect_answers(tab, pixels, 0, 0)
+    tab.get_by_label("Erase").check()
+    tab.mouse.click(*spot(tab, HOME + 3, HOME + 4))
+    tab.wait_for_url(lambda url: pixels not in url)
+    assert digit.read(drawn(tab))[3, 4] == 0
+    expect_answers(tab, drawn(tab), 0, 0)
+
+
+def test_drawing_by_keys(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site)
+    tab.get_by_role("button", name="Clear").click()
+    canvas = tab.get_by_role("slider", name="Digit")
+    canvas.focus()
+    expect(tab.locator(".ex-cursor")).to_be_visible()
+    for key in ("ArrowDown", "Space", "ArrowDown", "Enter"):
+        tab.keyboard.press(key)
+    expect(canvas).to_have_attribute("aria-valuetext", "row 6, column 4: 16 of 16")
+    image = digit.read(drawn(tab))
+    assert (image[4:6, 3] == 1).all()
+    assert image[3, 3] == image[6, 3] == image[4, 2] == 7 / 16
+
+
+def test_the_address_holds_it_and_reset_gives_the_start(tiny_site: str, open_page: Open) -> None:
+    pixels = "0" * 20 + "g8" * 12 + "0" * 20
+    tab = opened(open_page, tiny_site, f"?digit.pixels={pixels}&digit.place=-1,3")
+    expect_answers(tab, pixels, -1, 3)
+    expect(tab.locator(".ex-caption")).to_contain_text("your own digit")
+    tab.get_by_role("button", name="Next digit").click()
+    expect_answers(tab, digit.samples()[0], -1, 3)
+    tab.get_by_role("button", name="Reset").click()
+    expect_answers(tab, digit.samples()[0], 0, 0)
+    tab.wait_for_url(f"{tiny_site}/pages/digit.html")
+
+
+@pytest.mark.parametrize("query", ["pixels=12", "pixels=<b>", "pixels=" + "h" * 64, "place=9,0", "place=1"])
+def test_an_address_that_names_no_digit_is_ignored(tiny_site: str, open_page: Open, query: str) -> None:
+    expect_answers(opened(open_page, tiny_site, f"?digit.{query}"), digit.samples()[0], 0, 0)
+
+
+def test_everybody_can_use_it(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site)
+    for scheme, rules in RULES.items():
+        tab.emulate_media(color_scheme=scheme)
+        tab.wait_for_function(SETTLED, arg=scheme)
+        found = Axe().run(tab, options={**OPTIONS, "runOnly": rules})
+        assert found.violations_count == 0, found.generate_report()
+    for width in (320, 390):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert tab.evaluate("document.scrollingElement.scrollWidth") == width
