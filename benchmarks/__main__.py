@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from . import steps
 from .peers import Case, backward_calls, calls, global_calls
-from .timing import interleave, ratio
+from .timing import interleave, processor, ratio
 
 RESULTS = Path(__file__).parents[1] / "code" / "explorers" / "figures" / "speed.json"
 PACKAGES = ["numpy", "torch", "onnxruntime", "opencv-python-headless", "scipy", "scikit-image"]
@@ -58,6 +59,7 @@ def main() -> None:
     }
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(f"{RESULTS.name} is written; `make refresh` brings it into the page")
+    steps.main(processor())
 
 
 def measure(
@@ -84,16 +86,6 @@ def measure(
         flush=True,
     )
     return row
-
-
-def processor() -> str:
-    """Return the processor's name, as far as the system tells."""
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        for line in cpuinfo.read_text().splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    return platform.processor() or platform.machine()
 
 
 if __name__ == "__main__":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import platform
 import statistics
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 ROUNDS = 9
 LEAST = 0.01
@@ -52,3 +54,13 @@ def _time(function: Call, repeats: int) -> float:
     for _ in range(repeats):
         function()
     return (time.process_time() - start) / repeats
+
+
+def processor() -> str:
+    """Return the processor's name, as far as the system tells."""
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor() or platform.machine()

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from explorers.exercises.counting import Tally, count
 from explorers.figures import maps
 
-RIBBON = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7.0])
+RIBBON = np.array([5, 1, 6, 2, 0, 3, 1, 7, 2, 4, 8, 1, 0, 9.0])
 OPERATORS = {"max": np.maximum, "sum": np.add}
-SCALE = (0, 20)  # sums grow beyond it: their numbers say by how much
+SCALES = {"max": (0, 9), "sum": (0, 40)}  # each kind has panels of its own, so a colour keeps its meaning
 SENTENCES = {"max": ("max({cells}) = {value}", ", "), "sum": ("{cells} = {value}", " + ")}
 
 
@@ -29,7 +29,8 @@ def scene(kind: str, size: int) -> Scene:
     panels, links = [], []
     for n, (row, now) in enumerate(zip(rows, terms, strict=True)):
         words = f"After pass {n}: each cell holds the {kind} of {now} neighbours" if n else "The ribbon"
-        panels.append(Grid(f"pass {n}", row[None], words, scale=SCALE, digits=0, frame=(1, len(RIBBON))))
+        frame = (1, len(RIBBON))
+        panels.append(Grid(f"{kind} {n}", row[None], words, SCALES[kind], digits=0, frame=frame))
         if n:
             links += made_of(n, terms[n - 1], now, kind)
     loop = size - 1
@@ -39,16 +40,16 @@ def scene(kind: str, size: int) -> Scene:
         if size > 1
         else "Window 1: nothing to do."
     )
-    last = f"pass {len(rows) - 1}"
+    last = f"{kind} {len(rows) - 1}"
     return Scene(panels, links, lines=[words], summary=words, walk=last if size > 1 else "")
 
 
 def made_of(n: int, before: int, now: int, kind: str) -> list[Link]:
     """Return the links of one pass: two cells of the row before, or one of it and one of the ribbon."""
     one = Affine(0, 1, 1)
-    source, target = f"pass {n}", f"pass {n - 1}"
+    source, target = f"{kind} {n}", f"{kind} {n - 1}"
     if kind == "sum" and before > 1 and now == before + 1:
-        return [Link(source, target, one, one), Link(source, "pass 0", one, Affine(now - 1, 1, 1))]
+        return [Link(source, target, one, one), Link(source, f"{kind} 0", one, Affine(now - 1, 1, 1))]
     return [Link(source, target, one, Affine(0, 1, 2, now - before), *SENTENCES[kind])]
 
 
@@ -64,7 +65,7 @@ def picture() -> Figure:
     rows = [("The ribbon", RIBBON[None])]
     for n, row in enumerate(passes("max", 7).results, 1):
         rows.append((f"Pass {n}: the max of {len(RIBBON) - len(row) + 1}", row[None]))
-    return maps.figure(*[[row] for row in rows], scale=SCALE, digits=0)
+    return maps.figure(*[[row] for row in rows], scale=SCALES["max"], digits=0)
 
 
 def show() -> Explorer:

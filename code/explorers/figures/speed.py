@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -11,9 +12,10 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from explorers.figures.style import STYLE
+from explorers.figures.style import STYLE, Drawing
 
 RESULTS = Path(__file__).parent / "speed.json"
+STEPS = Path(__file__).parent / "steps.json"
 MARKS = {  # the style's colours, and shapes for those who see none
     "double loop": ("x", "#000000"),
     "PyTorch": ("o", "#0072B2"),
@@ -74,3 +76,45 @@ def draw(panel: Axes, operator: str) -> None:
     panel.grid(color="#dddddd")
     panel.set_axisbelow(True)
     panel.set_title(f"{operator} pooling: window/stride, map")
+
+
+def steps(size: int, stride: int) -> dict[str, float]:
+    """Return the milliseconds that each function of the page on fast pooling took, by its name."""
+    found = json.loads(STEPS.read_text(encoding="utf-8"))
+    return dict(found["milliseconds"][f"{size}/{stride}"])
+
+
+def steps_measured() -> str:
+    """Return when and on what the steps were measured."""
+    found = json.loads(STEPS.read_text(encoding="utf-8"))
+    return f"{found['date']}, {found['machine']}, one thread"
+
+
+def step_figure(prices: Mapping[str, int], size: int, stride: int, width: float = 6.0) -> Figure:
+    """Draw the price of some steps beside the milliseconds they took, on logarithmic axes.
+
+    Parameters
+    ----------
+    prices
+        Of each step, by the name of its function.
+    size, stride
+        The window that both are for.
+    width
+        Of the figure, in inches.
+    """
+    taken = steps(size, stride)
+    shown = {"price, in thousands": {name: price / 1000 for name, price in prices.items()}}
+    shown["milliseconds"] = {name: taken[name] for name in prices}
+    with plt.style.context(STYLE):
+        drawn = Drawing(figsize=(width, 0.7 + 0.26 * len(prices)))
+        for ax, (unit, bars) in zip(drawn.subplots(1, 2, sharey=True), shown.items(), strict=True):
+            ax.barh(range(len(bars)), list(bars.values()), color="C0", log=True)
+            for row, value in enumerate(bars.values()):
+                ax.text(
+                    value, row, f" {value:,.3g}" if value < 100 else f" {value:,.0f}", va="center", fontsize=8
+                )
+            ax.set_yticks(range(len(bars)), list(bars))
+            ax.set(xlabel=unit, xlim=(min(bars.values()) / 3, max(bars.values()) * 6))
+            ax.minorticks_off()
+        ax.invert_yaxis()
+    return drawn
