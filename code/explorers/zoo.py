@@ -15,8 +15,9 @@ from matplotlib.figure import Figure
 from explorers.figures.style import STYLE
 
 LEFT_OUT = {"efficientnet_b1", "efficientnet_b2", "mobilenet_v3_large", "mobilenet_v3_small"}
-NAMES = {entry.title: name for name, entry in networks.ZOO.items() if name not in LEFT_OUT}
-FIRST, SECOND = "ResNet-50, stride on the 1×1", "ResNet-50, stride on the 3×3"
+SHORT = ", stride on the ", ": "  # a phone's menu shows some twenty letters
+NAMES = {entry.title.replace(*SHORT): name for name, entry in networks.ZOO.items() if name not in LEFT_OUT}
+FIRST, SECOND = "ResNet-50: 1×1", "ResNet-50: 3×3"
 IMAGE = 224
 ALL = 8192
 """Where a plot puts a field that is the whole image, however large the image is."""
@@ -65,11 +66,13 @@ def words(title: str) -> str:
 def scene(first: str, second: str) -> Scene:
     """Return the plot of two networks among the end points of all."""
     chosen = [(first, "first")] if first == second else [(first, "first"), (second, "second")]
-    ends = [points(name)[-1] for name in NAMES.values()]
+    ends = [
+        Series(words(title), [points(name)[-1]], line=False, look="faint") for title, name in NAMES.items()
+    ]
     width = math.log10(DEPTHS[-1])
     plot = Plot(
         "growth",
-        "Receptive field after each convolution; grey: where all the networks end, and the image",
+        "Receptive field after each convolution; grey: where each of the networks ends, and the image",
         Ticks(
             "convolutions so far",
             (0, width),
@@ -81,7 +84,7 @@ def scene(first: str, second: str) -> Scene:
             Series(
                 f"the image, {IMAGE} pixels", [(0, math.log2(IMAGE)), (width, math.log2(IMAGE))], look="faint"
             ),
-            Series("where networks end", ends, line=False, look="faint"),
+            *ends,
             *(Series(words(title), points(NAMES[title]), look=look) for title, look in chosen),
         ],
     )
