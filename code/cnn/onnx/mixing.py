@@ -125,7 +125,7 @@ def recurrent(trace: Trace, node: Node, sources: list[Origin]) -> list[Origin | 
 
 def _states(trace: Trace, node: Node, source: Origin, time: int) -> list[Origin | None]:
     """Return the last states, which see all along the axis of time."""
-    if not any(node.outputs[1:]):
+    if trace.used.isdisjoint(node.outputs[1:]):
         return []
     if any(axis is not None and axis != time for axis in source.axes):
         return []  # a last state of each line of the map

@@ -54,12 +54,15 @@ class Reading:
         self.size = (cells[0], cells[-1])
         self.trace.origins[self.image] = Origin(INPUT, self.shape, axes, cells)
         outputs = self._graph(self.graph)
-        self.flattened += [origin.flattener for origin in outputs if origin.flat and origin.flattener]
+        rows = [origin.flattener for origin in outputs if origin.flat and not origin.end]
+        self.flattened += [f"{label}: space is flattened" for label in rows if label]
 
     def _graph(self, graph: Graph) -> list[Origin]:
         """Follow the operators of a graph, and return those of its outputs that depend on the image."""
+        nodes = needed(graph)
         self.trace.enter(graph)
-        for node in needed(graph):
+        self.trace.used.update(graph.outputs, *map(reads, nodes))
+        for node in nodes:
             self._pass(node)
         return [self.trace.origins[name] for name in graph.outputs if name in self.trace.origins]
 

@@ -27,6 +27,8 @@ class Trace:
         self.known: dict[str, Known] = {}
         self.network: dict[str, tuple[Any, ...]] = {}
         self.graphs: list[Graph] = []
+        self.used: set[str] = set()
+        """Tensors that somebody reads."""
         self._single: dict[str, frozenset[int]] = {INPUT: frozenset()}
         """By node: along which axes of the map every unit is the same one, after a global pool."""
 

@@ -1,0 +1,264 @@
+"""What real models do to a map: heads, attention, groups, recurrent layers, layouts, shapes."""
+
+import math
+
+import numpy as np
+import pytest
+from cnn import Layer, from_onnx, receptive_field, receptive_fields
+from onnx import TensorProto, helper
+
+from tests.onnx_models import CHANNELS, HEIGHT, WIDTH, assert_same_as_evaluated, model, weights
+
+FIXED = (1, CHANNELS, HEIGHT, WIDTH)
+NOISE = np.random.default_rng(1).normal(size=FIXED).astype(np.float32)
+W33 = {"w": weights(3, 3)}
+CONV = ("Conv", "x w", "a", {"pads": [1] * 4})
+CELLS = HEIGHT * WIDTH
+
+
+def test_channels_last_is_found_by_what_can_be_followed():
+    nodes = [("Transpose", "x", "t", {"perm": [0, 3, 1, 2]}), ("Conv", "t w", "y", {"strides": [1, 2]})]
+    network = from_onnx(model(nodes, W33, shape=(1, HEIGHT, WIDTH, CHANNELS)))
+    assert (network.layout, network.input_size) == ("NHWC", (HEIGHT, WIDTH))
+    assert network == {"y": (Layer("conv", 3, (1, 2)), "input")}
+    assert from_onnx(model(nodes[:1], W33, shape=(1, HEIGHT, WIDTH, 3))).layout == "NHWC"
+
+
+def test_a_layout_that_nothing_tells_can_be_given():
+    mean = [("ReduceMean", "x axes", "y", {})]
+    made = model(mean, {"axes": np.array([1, 2])}, shape=(1, 9, 9, 9))
+    assert from_onnx(made).layout == "NCHW"
+    assert from_onnx(made, layout="NHWC") == {"y": (Layer("global_pool"), "input")}
+    assert from_onnx(made, layout="HNWC") == {"y": (Layer("global_pool", axis=1), "input")}
+    row = model([("Softmax", "x", "y", {"axis": 1})], shape=(4, 9))
+    assert from_onnx(row, image="x") == {"y": (Layer("gate"), "input")}
+    assert from_onnx(row, layout="WC", image="x") == {}
+
+
+def test_a_map_that_is_turned_is_followed_axis_by_axis():
+    nodes = [
+        ("Transpose", "x", "t", {"perm": [0, 1, 3, 2]}),
+        ("Conv", "t k", "u", {"strides": [1, 2]}),
+        ("Transpose", "u", "y", {"perm": [0, 1, 3, 2]}),
+    ]
+    made = model(nodes, {"k": weights(3, 5)})
+    assert from_onnx(made) == {"u": (Layer("conv", (5, 3), (2, 1)), "input")}
+    assert_same_as_evaluated(made)
+
+
+def group_norm(groups, back):
+    """GroupNorm as PyTorch exports it."""
+    constants = W33 | {"s": np.ones(groups, np.float32), "groups": np.array([0, groups, -1])}
+    nodes = [
+        CONV,
+        ("Reshape", "a groups", "b", {}),
+        ("InstanceNormalization", "b s s", "c", {}),
+        *back,
+    ]
+    return model(nodes, constants | {"shape": np.array(FIXED)}, shape=FIXED)
+
+
+def test_a_group_norm_is_a_gate():
+    made = group_norm(2, [("Reshape", "c shape", "y", {})])
+    network = from_onnx(made)
+    assert [layer.kind for layer, *_ in network.values()] == ["conv", "gate"]
+    assert_same_as_evaluated(made, NOISE)
+    asked = group_norm(1, [("Shape", "a", "s2", {}), ("Reshape", "c s2", "y", {})])
+    assert [layer.kind for layer, *_ in from_onnx(asked).values()] == ["conv", "gate"]
+
+
+def attention(*, flat, tail=()):
+    """Attention of a map with itself, its places laid in one row."""
+    constants = W33 | {"row": np.array(flat), "map": np.array(FIXED)}
+    return model(
+        [
+            CONV,
+            ("Reshape", "a row", "q", {}),
+            ("Transpose", "q", "k", {"perm": [0, 2, 1]}),
+            ("MatMul", "k q", "s", {}),
+            ("Softmax", "s", "p", {"axis": -1}),
+            ("MatMul", "p k", "v", {}),
+            ("Transpose", "v", "u", {"perm": [0, 2, 1]}),
+            ("Reshape", "u map", "m", {}),
+            *tail,
+        ],
+        constants,
+        shape=FIXED,
+    )
+
+
+def test_attention_is_a_gate_over_all_that_it_mixes():
+    made = attention(flat=(1, CHANNELS, -1), tail=[("Conv", "m w", "y", {"pads": [1] * 4})])
+    network = from_onnx(made)
+    assert [layer.kind for layer, *_ in network.values()][-1] == "conv"
+    assert [layer.kind for layer, *_ in network.values()].count("gate") == 2
+    assert receptive_field(network) == math.inf
+    assert_same_as_evaluated(made, NOISE)
+
+
+def test_attention_along_the_width_alone_leaves_the_height():
+    nodes = [
+        CONV,
+        ("Transpose", "a", "k", {"perm": [0, 2, 3, 1]}),
+        ("Transpose", "a", "q", {"perm": [0, 2, 1, 3]}),
+        ("MatMul", "k q", "s", {}),
+        ("Softmax", "s", "p", {"axis": -1}),
+        ("MatMul", "p k", "v", {}),
+        ("Transpose", "v", "y", {"perm": [0, 3, 1, 2]}),
+    ]
+    made = model(nodes, W33, shape=FIXED)
+    fields = [receptive_fields(from_onnx(made), axis=axis) for axis in (0, 1)]
+    assert [list(each.values())[-1].size for each in fields] == [3, math.inf]
+    assert_same_as_evaluated(made, NOISE)
+
+
+def test_a_dense_layer_along_the_places_is_a_gate():
+    dense = np.random.default_rng(0).normal(size=(WIDTH, WIDTH)).astype(np.float32)
+    made = model([CONV, ("MatMul", "a d", "y", {})], W33 | {"d": dense}, shape=FIXED)
+    assert list(from_onnx(made).values())[-1][0] == Layer("gate", axis=1)
+    assert_same_as_evaluated(made, NOISE)
+
+
+def test_einsum_is_followed_by_its_letters():
+    letters = {"equation": "nchw, cd -> ndhw"}
+    made = model(
+        [CONV, ("Einsum", "a d", "y", letters)], W33 | {"d": np.ones((2, 5), np.float32)}, shape=FIXED
+    )
+    assert list(from_onnx(made)) == ["a"]
+    made = model([CONV, ("Einsum", "a a", "y", {"equation": "nchw,nchv->nhwv"})], W33, shape=FIXED)
+    assert list(from_onnx(made).values())[-1][0] == Layer("gate", axis=1)
+    with pytest.raises(ValueError, match=r"Einsum 'y': its equation \.\.\.w->w is not followed"):
+        from_onnx(model([("Einsum", "x", "y", {"equation": "...w->w"})], shape=FIXED))
+
+
+@pytest.mark.parametrize("direction", ["forward", "bidirectional"])
+def test_a_recurrent_layer_sees_all_along_its_axis(direction):
+    """Columns of a map as steps in time, as readers of text have it."""
+    both = 2 if direction == "bidirectional" else 1
+    rng = np.random.default_rng(0)
+    constants = W33 | {
+        "one": np.array([2]),
+        "u": rng.normal(size=(both, 12, CHANNELS)).astype(np.float32),
+        "v": rng.normal(size=(both, 12, 3)).astype(np.float32),
+    }
+    nodes = [
+        CONV,
+        ("ReduceMax", "a one", "b", {"keepdims": 0}),
+        ("Transpose", "b", "t", {"perm": [2, 0, 1]}),
+        ("LSTM", "t u v", "o h", {"hidden_size": 3, "direction": direction}),
+        ("Transpose", "o", "y", {"perm": [2, 1, 3, 0]}),
+    ]
+    network = from_onnx(model(nodes, constants, shape=FIXED))
+    kinds = [layer.kind for layer, *_ in network.values()]
+    assert kinds == ["conv", "global_pool", "gate"]
+    assert network["o"][0].axis == 1
+    last = from_onnx(model(nodes, constants, outputs=("h",), shape=FIXED))
+    assert [layer.kind for layer, *_ in last.values()] == ["conv", "global_pool", "gate", "global_pool"]
+
+
+def head(sizes):
+    """A detector's head: maps laid in rows, and put behind one another."""
+    nodes, constants = [], {"w1": weights(1, 1)}
+    for index, stride in enumerate(sizes):
+        nodes += [
+            ("Conv", "x w1", f"a{index}", {"strides": [stride, stride]}),
+            ("Reshape", f"a{index} row", f"r{index}", {}),
+        ]
+    constants["row"] = np.array([1, CHANNELS, -1])
+    rows = " ".join(f"r{index}" for index in range(len(sizes)))
+    return model([*nodes, ("Concat", rows, "y", {"axis": 2})], constants, shape=FIXED)
+
+
+def test_a_detectors_head_ends_the_network_and_the_network_says_so():
+    network = from_onnx(head([1, 2]))
+    assert list(network) == ["a0", "a1"]
+    assert network.ends == ("Concat 'y': it takes the map apart, or puts it together, along its axis 2",)
+    assert network.covers.endswith("What comes behind is not followed")
+    row = from_onnx(
+        model([CONV, ("Reshape", "a r", "y", {})], W33 | {"r": np.array([1, 2, -1])}, shape=FIXED)
+    )
+    assert row.ends == ("Reshape 'y': space is flattened",)
+
+
+def test_a_network_may_end_early_only_where_it_is_told_to():
+    made = model([CONV, ("Concat", "a a", "y", {"axis": 3})], W33)
+    with pytest.raises(ValueError, match="Concat 'y': it takes the map apart"):
+        from_onnx(made)
+    network = from_onnx(made, partial=True)
+    assert (list(network), network.ends[0][:10]) == (["a"], "Concat 'y'")
+    with pytest.raises(ValueError, match="Concat 'y': it takes the map apart"):
+        from_onnx(model([("Concat", "x x", "y", {"axis": 3})]), partial=True)
+
+
+def test_a_row_of_constants_put_behind_the_map_is_padding():
+    zeros = {
+        "z": np.zeros((1, CHANNELS, 2, WIDTH), np.float32),
+        "o": np.zeros((1, CHANNELS, 1, WIDTH), np.float32),
+    }
+    made = model([("Concat", "o x z", "y", {"axis": 2})], zeros, shape=FIXED)
+    assert from_onnx(made) == {"y": (Layer("pad", padding=((1, 2), (0, 0))), "input")}
+    assert_same_as_evaluated(made)
+
+
+def test_one_line_of_the_map_can_be_taken():
+    constants = {"i": np.array(-2), "axis": np.array([2])}
+    nodes = [("Gather", "x i", "g", {"axis": 2}), ("Unsqueeze", "g axis", "u", {}), ("Add", "u x", "y", {})]
+    made = model(nodes, constants, shape=FIXED)
+    network = from_onnx(made)
+    assert network["g"] == (Layer("crop", padding=((HEIGHT - 2, 1), (0, 0))), "input")
+    assert [layer.kind for layer, *_ in network.values()] == ["crop", "global_pool", "add"]
+    assert_same_as_evaluated(made)
+
+
+def test_an_axis_of_the_map_that_joins_the_channels_is_seen_whole():
+    """A reader of text lays the rows of its map among the channels."""
+    constants = W33 | {"shape": np.array([1, CHANNELS * HEIGHT, WIDTH])}
+    network = from_onnx(model([CONV, ("Reshape", "a shape", "y", {})], constants, shape=FIXED))
+    assert network["y"] == (Layer("global_pool", axis=0), "a")
+
+
+@pytest.mark.parametrize(
+    ("shape", "target", "words"),
+    [
+        (FIXED, [1, CHANNELS, WIDTH, HEIGHT], "the shape .1, 2, 10, 12. becomes .1, 2, 12, 10."),
+        (FIXED, [1, CHANNELS, 5, 2 * WIDTH], "it may move pixels"),
+        ((1, CHANNELS, "H", "W"), [1, CHANNELS, 5, -1], "it may move pixels"),
+    ],
+)
+def test_a_reshape_that_moves_pixels_is_refused(shape, target, words):
+    with pytest.raises(ValueError, match=f"Reshape 'y': .*{words}"):
+        from_onnx(model([("Reshape", "x s", "y", {})], {"s": np.array(target)}, shape=shape))
+
+
+def test_channels_are_shuffled_where_the_width_is_open():
+    constants = {"five": np.array([1, 2, 1, HEIGHT, -1]), "four": np.array([1, CHANNELS, HEIGHT, -1])} | W33
+    nodes = [
+        ("Reshape", "x five", "a", {}),
+        ("Transpose", "a", "b", {"perm": [0, 2, 1, 3, 4]}),
+        ("Reshape", "b four", "c", {}),
+        ("Conv", "c w", "y", {}),
+    ]
+    network = from_onnx(model(nodes, constants, shape=(1, CHANNELS, HEIGHT, "W")))
+    assert network == {"y": (Layer("conv", 3), "input")}
+
+
+def test_sizes_worked_out_of_shapes_are_known_once_the_image_has_its_size():
+    """Padding to a multiple of 8, as exporters leave it in the file."""
+    nodes = [
+        ("Shape", "x", "s", {}),
+        ("Slice", "s two four", "hw", {}),
+        ("Mod", "hw eight", "m", {}),
+        ("Sub", "eight m", "more", {}),
+        ("Mod", "more eight", "ends", {}),
+        ("Concat", "four0 four0 ends", "p", {"axis": 0}),
+        ("ConstantOfShape", "one", "z", {"value": helper.make_tensor("v", TensorProto.INT64, [1], [0])}),
+        ("Add", "p z", "pads", {}),
+        ("Pad", "x pads", "y", {}),
+    ]
+    constants = {"two": np.array([2]), "four": np.array([4]), "eight": np.array([8, 8]), "one": np.array([1])}
+    constants["four0"] = np.zeros(3, np.int64)
+    made = model(nodes, constants, shape=("N", CHANNELS, "H", "W"))
+    with pytest.raises(ValueError, match="Pad 'y': its pads are computed while the model runs; export"):
+        from_onnx(made)
+    network = from_onnx(made, input_size=(HEIGHT, WIDTH))
+    assert network == {"y": (Layer("pad", padding=((0, 6), (0, 4))), "input")}
