@@ -6,6 +6,8 @@ of giving a page that is wrong. What livepage leans on stands in `livepage.priva
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,10 @@ import myst_nb.core.render
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-ICON_SCRIPT = "_static/scripts/fontawesome.js"  # of the pydata theme
+ICON_SCRIPT = "_static/scripts/fontawesome.js"  # of the pydata theme, whose font shows the same icons
+BOOTSTRAP = "_static/scripts/bootstrap.js"  # of the pydata theme, which opens menus by it
+OPTIONS = "_static/documentation_options.js"  # of Sphinx; scripts within pages read it
+NEEDED_BY = {"_static/design-tabs.js": "sd-tab-set"}  # scripts, and what in a page they are for
 AS_ONE_TYPES = "search_as_you_type = "  # in each page of the pydata theme, then "false" or "true"
 RUN_BUTTON = 'class="btn btn-sm btn-run-page'  # how the book theme writes the button labelled "run-page"
 LITE_BOOT = '<script\n      id="jupyter-config-data"'  # where JupyterLite's page begins to load the app
@@ -75,11 +80,14 @@ def searches_as_one_types(page: str) -> bool:
     return f"{AS_ONE_TYPES}true" in page
 
 
-def silence_icon_script(folder: Path) -> None:
-    """Empty the script that draws the theme's icons: its font shows the same ones."""
-    path = folder / ICON_SCRIPT
-    require(path.is_file(), "pydata-sphinx-theme", f"there is no {ICON_SCRIPT}")
-    path.write_text("/* The icons come from the font. */\n", encoding="utf-8")
+def unused_scripts(pages: Iterable[str]) -> list[str]:
+    """Return the scripts of extensions that no page has any use for."""
+    return [name for name, mark in NEEDED_BY.items() if not any(mark in page for page in pages)]
+
+
+def revives(name: str) -> bool:
+    """Return whether a script or style sheet is one of those with which livepage revives widgets."""
+    return re.fullmatch(r"(?:_static/)?(?:page|view-[0-9a-f]+)\.(?:js|css)", name) is not None
 
 
 def check_lite(app: Path) -> None:

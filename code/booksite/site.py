@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import posixpath
 import shutil
 from pathlib import Path
 
@@ -26,6 +28,15 @@ class Site:
             name = path.relative_to(self.folder).as_posix()
             if not name.startswith("_static/"):
                 self.pages[name] = path.read_text(encoding="utf-8")
+
+    def path(self, page: str, address: str) -> str:
+        """Return the path of what a page calls by an address, from the site's folder."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(page), address.partition("?")[0]))
+
+    def address(self, page: str, name: str) -> str:
+        """Return how a page calls a file, which carries a stamp of its content: caches keep no old one."""
+        digest = hashlib.sha256((self.folder / name).read_bytes()).hexdigest()[:8]
+        return f"{posixpath.relpath(name, posixpath.dirname(page) or '.')}?v={digest}"
 
     def write(self) -> None:
         """Write the pages."""

@@ -1,8 +1,8 @@
-"""What no page needs is left out: the theme's icon script, spare icons, source maps, the search's index."""
+"""What no page needs is left out, and what many ask for is put together: scripts, style sheets, icons."""
 
 from __future__ import annotations
 
-from booksite import icons, markup, private
+from booksite import icons, markup, private, scripts, styles
 from booksite.site import Site
 
 INDEX = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
@@ -20,10 +20,12 @@ def lighten(site: Site) -> None:
     The theme has each page load the search's index, for results as one types. Where those are off, as they
     are by default, the page with the results loads it alone.
     """
-    private.silence_icon_script(site.folder)
-    icons.subset(site.folder, site.pages.values())
     for path in site.folder.rglob("*.map"):
         path.unlink()
     for name, text in site.pages.items():
-        if name not in ("search.html", "index.html") and not private.searches_as_one_types(text):
+        spare = name != "search.html" and INDEX[-1] in text
+        if spare and not private.searches_as_one_types(text):
             site.pages[name] = markup.without(text, searches)
+    scripts.merge(site)
+    styles.merge(site)
+    icons.subset(site.folder, site.pages.values())
