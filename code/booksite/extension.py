@@ -21,6 +21,7 @@ from booksite import (
     settings,
     weight,
 )
+from booksite.run_here import extension as run_here
 from booksite.site import Site
 
 HERE = Path(__file__).parent
@@ -34,6 +35,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     entrance.enter(site)
     weight.lighten(site)
     lite.add(site)
+    run_here.add(site)
     reproducible.tidy(site)
     csp.protect(site)
     site.write()
@@ -45,7 +47,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts to the build."""
     app.setup_extension("livepage.sphinx")
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(HERE / "static")))
-    for part in (settings, address, launch, execution, maths, citations, lite, bundles):
+    for part in (settings, address, launch, execution, maths, citations, lite, run_here, bundles):
         part.setup(app)
     app.connect("build-finished", finish, priority=999)  # after what other extensions write
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

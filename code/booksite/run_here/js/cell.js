@@ -1,0 +1,172 @@
+import { Editor, markLine, paint } from "./editor.js";
+import { element } from "./parts.js";
+import { Outputs } from "./outputs.js";
+
+/** A code cell that the page shows: its code, its buttons, its outputs. */
+export class Cell {
+  /**
+   * @param {HTMLElement} root
+   * @param {{id: string, number: number, store: import("./store.js").Store, run: (cell: Cell) => void, next: (cell: Cell) => void, stop: () => void, widget: (data: object) => Node | undefined}} options
+   */
+  constructor(root, { id, number, store, run, next, stop, widget }) {
+    Object.assign(this, { root, id, store, stop, hidden: false, label: `Cell ${number}`, state: "stored" });
+    this.go = (onward) => {
+      run(this);
+      if (onward) next(this);
+    };
+    this.pre = root.querySelector(".cell_input pre");
+    this.fresh = this.source = this.pre.textContent.replace(/\n$/, "");
+    this.painted = [...this.pre.childNodes];
+    this.outputs = new Outputs(root, widget);
+    this.bar(number);
+    this.recall();
+    this.pre.addEventListener("click", () => this.edit(offset(this.pre)));
+  }
+
+  bar(number) {
+    this.button = element("button", {
+      type: "button",
+      className: "run-button",
+      onclick: () => (this.state === "busy" ? this.stop() : this.go(false)),
+    });
+    this.opener = element("button", {
+      type: "button",
+      className: "run-button",
+      textContent: "Edit",
+      ariaLabel: `Edit cell ${number}`,
+      onclick: () => this.edit(0),
+    });
+    this.undoer = element("button", {
+      type: "button",
+      className: "run-button",
+      textContent: "Reset",
+      ariaLabel: `Reset cell ${number}`,
+      hidden: true,
+      onclick: () => this.reset(),
+    });
+    this.said = element("span", { className: "run-said", role: "status" });
+    this.root
+      .querySelector(".cell_input")
+      .after(element("div", { className: "run-bar" }, this.button, this.opener, this.undoer, this.said));
+    this.number = number;
+    this.become("stored");
+  }
+
+  /** @param {"stored" | "busy" | "waits" | "ran" | "failed"} state @param {string} words */
+  become(state, words = "") {
+    this.state = state;
+    const word = state === "busy" ? "Stop" : "Run";
+    this.button.replaceChildren(element("span", { ariaHidden: "true" }, word === "Run" ? "▶ " : "■ "), word);
+    this.button.setAttribute("aria-label", `${word} cell ${this.number}`);
+    this.root.dataset.run = state;
+    this.undoer.hidden = this.source === this.fresh && (state === "stored" || state === "waits");
+    this.say(words);
+  }
+
+  /** @param {string} words @param {...Node} more */
+  say(words, ...more) {
+    if (this.said.textContent !== words || more.length) this.said.replaceChildren(words, ...more);
+  }
+
+  /** Take up what was changed here at an earlier visit. */
+  recall() {
+    const kept = this.store.all()[this.id];
+    if (!kept || kept.source === this.fresh) return;
+    this.change(kept.source);
+    paint(this.pre, kept.source);
+    const old = kept.from !== this.fresh;
+    const fresh = element("button", {
+      type: "button",
+      className: "run-button",
+      textContent: "Take the fresh cell",
+      onclick: () => this.reset(),
+    });
+    this.say(
+      old
+        ? "The page has changed since you changed this cell. "
+        : "Your code, kept in this browser; the output is of the page's own.",
+      ...(old ? [fresh] : []),
+    );
+  }
+
+  /** @param {number | undefined} at the letter to write at */
+  edit(at) {
+    this.opener.hidden = true;
+    this.editor ??= new Editor(this.pre, {
+      name: `Code of cell ${this.number}`,
+      code: this.source,
+      changed: (code) => this.write(code),
+      run: (onward) => this.go(onward),
+    });
+    this.editor.focus(at);
+  }
+
+  write(code) {
+    this.change(code);
+    markLine(this.pre);
+    this.store.keep(this.id, code, this.fresh);
+    if (this.state === "ran" || this.state === "failed") this.say("Changed since it ran.");
+  }
+
+  change(code) {
+    this.source = code;
+    this.undoer.hidden = false;
+  }
+
+  begin() {
+    this.given = this.source;
+    this.outputs.begin(this.source === this.fresh);
+    markLine(this.pre);
+    this.become("busy", "Running …");
+    this.since = performance.now();
+  }
+
+  /** @param {{kind: string}} message */
+  hear(message) {
+    if (message.kind === "start") return this.begin();
+    if (message.kind === "end") return this.finish();
+    if (message.kind === "error") this.fail(message);
+    return this.outputs.add(message);
+  }
+
+  finish() {
+    this.outputs.end();
+    this.ran = this.given;
+    this.become("ran", `Ran in ${(Math.max(10, performance.now() - this.since) / 1000).toFixed(2)} s.`);
+  }
+
+  fail({ line }) {
+    this.ran = undefined;
+    markLine(this.pre, line);
+    this.become("failed", line ? `An error, at line ${line}.` : "An error.");
+  }
+
+  /** Python has ended: nothing has run in the next one. */
+  forget() {
+    this.ran = undefined;
+    if (this.state === "ran" || this.state === "busy") this.become("waits", "Not run in this Python.");
+  }
+
+  /** The page's own code and output again. */
+  reset() {
+    this.source = this.fresh;
+    this.ran = undefined;
+    this.store.keep(this.id, this.fresh, this.fresh);
+    if (this.editor) this.editor.code = this.fresh;
+    else this.pre.replaceChildren(...this.painted);
+    markLine(this.pre);
+    this.outputs.reset();
+    this.become("stored", "The page's own code and output.");
+    this.button.focus();
+  }
+}
+
+/** Where in the code a press has put the caret. @param {Element} pre */
+function offset(pre) {
+  const { anchorNode, anchorOffset } = getSelection();
+  if (!pre.contains(anchorNode)) return 0;
+  const range = document.createRange();
+  range.setStart(pre, 0);
+  range.setEnd(anchorNode, anchorOffset);
+  return range.toString().length;
+}

@@ -1,0 +1,120 @@
+// Gives each code cell of a page its buttons, and runs what a reader asks for, with what stands above it.
+import { Cell } from "./cell.js";
+import { Python, missing } from "./client.js";
+import { Store } from "./store.js";
+
+class Notebook {
+  /** @param {{name: string, worker: string, megabytes: number, cells: [string, string?][]}} page as extension.py writes it */
+  constructor(page) {
+    this.page = page;
+    this.python = new Python(page.worker, () => this.forget());
+    this.last = Promise.resolve();
+    const store = new Store(page.name);
+    let number = 0;
+    this.cells = page.cells.map(([id, source]) =>
+      source === undefined
+        ? this.shown(id, (number += 1), store)
+        : { id, source, hidden: true, label: `Cell ${id}`, hear: (message) => this.note(message) },
+    );
+    this.visible = this.cells.filter((cell) => !cell.hidden);
+    const [top] = this.visible;
+    if (!top.said.textContent) top.say(`Run loads Python, about ${page.megabytes} MB the first time.`);
+  }
+
+  shown(id, number, store) {
+    return new Cell(document.getElementById(`cell-${id}`), {
+      id,
+      number,
+      store,
+      run: (cell) => this.ask(cell),
+      next: (cell) => this.next(cell),
+      stop: () => this.python.stop(),
+      widget: () => undefined,
+    });
+  }
+
+  /** Run cells one after the other, however quickly they are asked for. @param {Cell} cell */
+  ask(cell) {
+    const lack = missing();
+    if (lack) return cell.say(lack);
+    if (cell.state !== "busy") cell.become("busy", "Waits for Python …");
+    this.last = this.last.then(() => this.run(cell));
+    return this.last;
+  }
+
+  /** The cell itself, and above it what is hidden or has not run as it stands now. @param {Cell} cell */
+  due(cell) {
+    const above = this.cells
+      .slice(0, this.cells.indexOf(cell))
+      .filter((other) => other.hidden || other.ran !== other.source);
+    return [...above, cell];
+  }
+
+  async run(cell) {
+    const cells = this.due(cell);
+    const first = cells.filter((other) => !other.hidden).length - 1;
+    const aim = first ? ` Runs ${first === 1 ? "the cell" : `${first} cells`} above first.` : "";
+    this.hitch = "";
+    cell.become("busy", `Starting Python …${aim}`);
+    try {
+      const given = cells.map(({ id, label, source, hidden }) => ({ id, label, source, hidden }));
+      await this.python.run(given, (message) => this.hear(message, cell, aim));
+      this.conclude(cell);
+    } catch (error) {
+      cell.become("failed", error.message);
+    }
+  }
+
+  /** @param {object} message of the worker @param {Cell} cell the one that the reader has asked for */
+  hear(message, cell, aim) {
+    if (message.kind === "bytes")
+      return cell.say(
+        `Loading Python: ${megabytes(message.loaded)} of ${megabytes(message.total)} MB …${aim}`,
+      );
+    if (message.kind === "ready") return cell.say(`Running …${aim}`);
+    return this.cells.find(({ id }) => id === message.cell)?.hear(message);
+  }
+
+  /** A hidden cell has no place of its own for an error. @param {{kind: string, trace?: string}} message */
+  note({ kind, trace }) {
+    if (kind === "error") this.hitch = trace.trim().split("\n").at(-1);
+  }
+
+  /** Where a cell above has failed, this one has not run. @param {Cell} cell */
+  conclude(cell) {
+    if (cell.state !== "busy") return;
+    const wrong = this.visible.find((other) => other.state === "failed" && other !== cell);
+    const what = this.hitch
+      ? `a hidden cell, above, ends with ${this.hitch}`
+      : `cell ${wrong?.number}, above, ends with an error.`;
+    cell.become("failed", `Not run: ${what}`);
+  }
+
+  next(cell) {
+    const after = this.visible[this.visible.indexOf(cell) + 1];
+    if (after?.editor) after.editor.focus();
+    else after?.button.focus();
+  }
+
+  async runAll() {
+    for (const cell of this.visible) await this.ask(cell);
+  }
+
+  forget() {
+    for (const cell of this.visible) cell.forget();
+  }
+}
+
+/** @param {number} bytes */
+const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e6 ? 1 : 0);
+
+/** Begin, where the page has code cells. */
+function begin() {
+  const data = document.getElementById("run-here");
+  if (!data) return;
+  const page = JSON.parse(data.textContent);
+  page.worker = new URL(page.worker, location.href).href;
+  window.runHere = new Notebook(page);
+}
+
+export default { begin };

@@ -1,0 +1,94 @@
+/** The page's Python: a worker, started when first asked for, ended by `stop`, and started anew after it. */
+export class Python {
+  /** @param {string} address of the worker's script @param {() => void} ended when all that ran is forgotten */
+  constructor(address, ended) {
+    this.address = address;
+    this.ended = ended;
+    this.patience = { loading: 45_000, starting: 120_000 }; // ms without news before the reader is told
+  }
+
+  /**
+   * Run cells in order.
+   *
+   * @param {{id: string, label: string, source: string, hidden: boolean}[]} cells
+   * @param {(message: object) => void} hear what comes of them
+   * @returns {Promise<void>} when Python is at rest; rejected with a sentence where it could not run
+   */
+  run(cells, hear) {
+    return new Promise((done, fail) => {
+      this.worker ??= this.start();
+      this.hear = (message) => {
+        this.wait(message.kind);
+        if (message.kind === "rest") this.settle(done);
+        else if (message.kind in FAULTS)
+          this.settle(() => fail(new Error(FAULTS[message.kind](message))), true);
+        else hear(message);
+      };
+      this.give = () =>
+        this.settle(() => fail(new Error("Stopped. Nothing on this page has run now.")), true);
+      this.wait("asked");
+      this.worker.postMessage({ do: "run", with: [cells] });
+    });
+  }
+
+  start() {
+    const worker = new Worker(this.address);
+    worker.onmessage = ({ data }) => this.hear?.(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.hear?.({ kind: "broken", words: event.message ?? "" });
+    };
+    return worker;
+  }
+
+  /** End a run; after a fault the worker is of no use. @param {() => void} then @param {boolean} over */
+  settle(then, over = false) {
+    clearTimeout(this.timer);
+    this.hear = this.give = undefined;
+    if (over) this.end();
+    then();
+  }
+
+  end() {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.ended();
+  }
+
+  stop() {
+    this.give?.();
+  }
+
+  /** While files are awaited, silence is a fault; a cell may run as long as it likes. @param {string} kind */
+  wait(kind) {
+    clearTimeout(this.timer);
+    const patience = { asked: this.patience.loading, bytes: this.patience.starting }[kind];
+    if (patience)
+      this.timer = setTimeout(() => this.hear({ kind: "silent", seconds: patience / 1000 }), patience);
+  }
+}
+
+const FILTER = "You may be offline, or a filter on the way may block it.";
+const MEMORY = /memory|allocation|call stack/i;
+const FAULTS = {
+  lost: ({ file, host }) => `Python could not be loaded: ${host} did not send ${file}. ${FILTER}`,
+  silent: ({ seconds }) => `Python has not answered for ${seconds} seconds. ${FILTER}`,
+  failed: ({ words }) =>
+    MEMORY.test(words)
+      ? "Python ran out of memory. Close other tabs, or make the arrays smaller, and run again."
+      : `Python could not go on: ${words.trim().split("\n").at(-1)}`,
+  broken: ({ words }) =>
+    words ? FAULTS.failed({ words }) : "Python could not be loaded: the site did not send its worker.",
+};
+
+/** Why Python cannot run in this browser or from here, in a sentence; nothing if it can. */
+export function missing() {
+  if (location.protocol === "file:")
+    return "This page was opened from a folder, where browsers start no Python. Open the book on the web, or serve the folder.";
+  if (typeof WebAssembly !== "object" || typeof Worker !== "function")
+    return "This browser has no WebAssembly or no workers. A current Firefox, Chrome, Edge or Safari has both.";
+  const near = /^(localhost|127\.|\[::1\])/.test(location.hostname); // this very machine may serve all it needs
+  return navigator.onLine === false && !near
+    ? "You are offline, and Python has to be loaded from the web."
+    : "";
+}

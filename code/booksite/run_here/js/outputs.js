@@ -1,0 +1,93 @@
+import { element } from "./parts.js";
+
+const TEXT = "highlight-myst-ansi notranslate";
+
+/** What stands under a cell: the stored outputs, or what its last run here has given, in the same look. */
+export class Outputs {
+  /** @param {HTMLElement} cell @param {(data: object) => Node | undefined} widget draws a widget's view */
+  constructor(cell, widget) {
+    this.widget = widget;
+    this.place =
+      cell.querySelector(":scope > .cell_output") ??
+      cell.appendChild(element("div", { className: "cell_output docutils container" }));
+    this.stored = [...this.place.childNodes];
+    this.figures = [...this.place.querySelectorAll("img")];
+    this.texts = 0;
+  }
+
+  /** Before a run; the old outputs go when the first new one comes, so that the page does not jump. */
+  begin(same) {
+    Object.assign(this, { stale: true, same, drawn: 0, stream: undefined });
+  }
+
+  /** After a run that may have said nothing. */
+  end() {
+    if (this.stale) this.clear();
+  }
+
+  reset() {
+    this.stale = false;
+    this.place.replaceChildren(...this.stored);
+  }
+
+  clear() {
+    this.stale = false;
+    this.stream = undefined;
+    this.place.replaceChildren();
+  }
+
+  /** @param {{kind: string}} message of session.py */
+  add(message) {
+    if (this.stale || message.kind === "clear") this.clear();
+    if (message.kind === "clear") return undefined;
+    if (message.kind === "stream") return this.print(message);
+    this.stream = undefined;
+    const made = message.kind === "error" ? this.text("traceback", message.trace) : this.form(message.data);
+    return this.place.append(made);
+  }
+
+  print({ name, text }) {
+    const kind = name === "stderr" ? "stderr" : "stream";
+    if (this.stream?.kind !== kind) {
+      const made = this.text(kind, "");
+      this.place.append(made);
+      this.stream = { kind, pre: made.querySelector("pre") };
+    }
+    this.stream.pre.append(text);
+  }
+
+  text(kind, words) {
+    const pre = element("pre", {}, words);
+    return element(
+      "div",
+      { className: `output ${kind} ${TEXT}` },
+      element("div", { className: "highlight" }, pre),
+    );
+  }
+
+  /** The best form of a value that a page can show. @param {Record<string, string>} data by MIME type */
+  form(data) {
+    const image = ["image/png", "image/jpeg"].find((type) => data[type]);
+    const view = this.widget(data);
+    if (view) return view;
+    if (data["text/html"])
+      return element("div", { className: "output text_html", innerHTML: data["text/html"] });
+    if (image) return this.picture(`data:${image};base64,${data[image]}`, data);
+    if (data["image/svg+xml"])
+      return this.picture(`data:image/svg+xml,${encodeURIComponent(data["image/svg+xml"])}`, data);
+    return this.text("text_plain", `${data["text/plain"]}\n`);
+  }
+
+  /** A picture; the cell's n-th takes the caption of the stored n-th and, if the code is the page's, its words. */
+  picture(src, data) {
+    const stored = this.figures[this.drawn];
+    this.drawn += 1;
+    const alt = this.same && stored ? stored.alt : data["text/plain"];
+    const image = element("img", { src, alt, className: stored?.className ?? "" });
+    if (data.width) image.width = data.width;
+    const figure = stored?.closest("figure")?.cloneNode(true);
+    if (!figure) return image;
+    figure.querySelector("img").replaceWith(image);
+    return figure;
+  }
+}

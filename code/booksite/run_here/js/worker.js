@@ -1,0 +1,105 @@
+// Python in a worker: loads Pyodide and the book's library, then what cells ask for, and runs them.
+// A worker that is loaded from the site is not bound by the page's policy, which forbids WebAssembly.
+import { Arrivals, nameOf } from "./arrivals.js";
+
+/** Tell the page. @param {object} message */
+const tell = (message) => self.postMessage(message);
+
+class Host {
+  /** @param {object} manifest as extension.py writes it */
+  constructor(manifest) {
+    this.manifest = manifest;
+    this.runtime = new URL(manifest.runtime, self.location.href).href;
+    const hear = (loaded, total) => tell({ kind: "bytes", loaded, total });
+    this.arrivals = new Arrivals(manifest.bytes, hear, (address) => this.miss(address));
+    self.fetch = this.arrivals.insist(self.fetch.bind(self), 1500);
+    this.unpacked = new Set();
+    this.ready = this.start();
+  }
+
+  async start() {
+    const { core, library, own, backend } = this.manifest;
+    this.arrivals.expect([...core, nameOf(library)]);
+    const file = this.file(library);
+    file.catch(() => {}); // awaited below, once Pyodide is here
+    try {
+      self.importScripts(`${this.runtime}pyodide.js`);
+    } catch (error) {
+      this.miss(`${this.runtime}pyodide.js`);
+      throw error;
+    }
+    this.python = await self.loadPyodide({
+      indexURL: this.runtime,
+      packages: ["numpy"],
+      env: { HOME: "/home/pyodide", MPLBACKEND: backend },
+      stdout: () => {},
+    });
+    this.python.unpackArchive(await file, "wheel");
+    const send = (message) => tell(message.toJs({ dict_converter: Object.fromEntries }));
+    this.session = this.python.pyimport("booksite.run_here.session").Session(send, this.python.toPy(own));
+  }
+
+  /** A file of the site's own. @param {string} address */
+  async file(address) {
+    return (await self.fetch(new URL(address, self.location.href))).arrayBuffer();
+  }
+
+  /** Say at once that a file does not come: Pyodide would wait for some, and go on without others. */
+  miss(address) {
+    tell({ kind: "lost", file: nameOf(address), host: new URL(address, self.location.href).host });
+  }
+
+  /** Load packages by the names they are imported by. @param {string[]} names */
+  async load(names) {
+    const wheels = this.wheels(names);
+    const others = [...names, ...wheels.flatMap((wheel) => wheel.needs)].filter(
+      (name) => !this.manifest.wheels[name],
+    );
+    const wanted = others
+      .filter((name) => name in this.manifest.groups)
+      .flatMap((name) => this.manifest.groups[name]);
+    this.arrivals.expect([...wheels.map((wheel) => nameOf(wheel.file)), ...wanted]);
+    const files = await Promise.all(wheels.map((wheel) => this.file(wheel.file)));
+    files.forEach((file) => this.python.unpackArchive(file, "wheel"));
+    const silent = { messageCallback: () => {}, errorCallback: () => {} };
+    await this.python.loadPackagesFromImports(others.map((name) => `import ${name}`).join("\n"), silent);
+    this.python.pyimport("importlib").invalidate_caches();
+  }
+
+  /** The site's wheels that these packages need and that are not there yet. @param {string[]} names */
+  wheels(names) {
+    const found = [];
+    for (const todo = [...names]; todo.length; ) {
+      const name = todo.pop();
+      const wheel = this.manifest.wheels[name];
+      if (!wheel || this.unpacked.has(name)) continue;
+      this.unpacked.add(name);
+      found.push(wheel);
+      todo.push(...wheel.needs);
+    }
+    return found;
+  }
+
+  /** Run cells, and say when Python is at rest again. @param {object[]} cells */
+  async run(cells) {
+    await this.ready;
+    const given = this.python.toPy(cells);
+    await this.load(this.session.packages(given).toJs());
+    tell({ kind: "ready" });
+    await this.session.run(given);
+    given.destroy();
+    tell({ kind: "rest" });
+  }
+}
+
+/** Answer the page. @param {object} manifest */
+function serve(manifest) {
+  const host = new Host(manifest);
+  host.ready.catch(() => {}); // said by the run that waits for it
+  self.onmessage = ({ data }) =>
+    host[data.do](...data.with).catch((error) =>
+      tell({ kind: "failed", words: String(error?.message ?? error) }),
+    );
+}
+
+export default { serve };

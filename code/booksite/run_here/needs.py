@@ -1,0 +1,106 @@
+"""What a cell needs before it can run: statements of hidden cells above it, and packages to load."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def names_read(*trees: ast.AST) -> set[str]:
+    """Return the names that code reads.
+
+    >>> sorted(names_read(ast.parse("y = f(x.size)")))
+    ['f', 'x']
+    """
+    every = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return {name.id for name in every if not isinstance(name.ctx, ast.Store)}
+
+
+def names_imported(statement: ast.stmt) -> set[str] | None:
+    """Return the names that an import binds; None for any other statement, and for ``import *``."""
+    if not isinstance(statement, (ast.Import, ast.ImportFrom)):
+        return None
+    names = {alias.asname or alias.name.split(".")[0] for alias in statement.names}
+    return None if "*" in names else names
+
+
+def needed(body: list[ast.stmt], wanted: set[str]) -> list[ast.stmt]:
+    """Return the statements of a hidden cell that cells below depend on; add to `wanted` what they read.
+
+    Its last expression draws what already lives on the page; an import that nobody reads is not made.
+
+    >>> cell = ast.parse("from explorers import shift\\nimport sys\\nshift.show()").body
+    >>> [ast.unparse(statement) for statement in needed(cell, {"shift"})]
+    ['from explorers import shift']
+    """
+    if body and isinstance(body[-1], ast.Expr):
+        body = body[:-1]
+    kept: list[ast.stmt] = []
+    for statement in reversed(body):
+        names = names_imported(statement)
+        if names is None or names & wanted:
+            wanted |= names_read(statement)
+            kept.insert(0, statement)
+    return kept
+
+
+def modules(tree: ast.AST, package: str = "") -> Iterator[str]:
+    """Yield the modules that code in a package may import, but for those that only a type checker reads.
+
+    >>> list(modules(ast.parse("from explorers import strip; import numpy as np")))
+    ['explorers', 'explorers.strip', 'numpy']
+    >>> list(modules(ast.parse("from .argmax import ties"), "cnn"))
+    ['cnn.argmax', 'cnn.argmax.ties']
+    """
+    if isinstance(tree, ast.If) and ast.unparse(tree.test).endswith("TYPE_CHECKING"):
+        return
+    if isinstance(tree, ast.Import):
+        yield from (alias.name for alias in tree.names)
+    elif isinstance(tree, ast.ImportFrom):
+        above = package.split(".")[: package.count(".") + 2 - tree.level] if tree.level else []
+        base = ".".join(filter(None, [*above, tree.module]))
+        yield base
+        yield from (f"{base}.{alias.name}" for alias in tree.names)
+    for child in ast.iter_child_nodes(tree):
+        yield from modules(child, package)
+
+
+def packages(trees: Iterable[ast.AST], own: Iterable[str], root: Path = ROOT) -> set[str]:
+    """Return the packages of others that code imports, by itself or through the book's `own` packages.
+
+    >>> "numpy" in packages([ast.parse("from cnn import max_pool2d")], ["cnn"])
+    True
+    """
+    own, found, seen = set(own), set(), set()
+    todo = [name for tree in trees for name in modules(tree)]
+    while todo:
+        name = todo.pop()
+        if name.split(".")[0] not in own:
+            found.add(name.split(".")[0])
+            continue
+        for package, path in sources(name, root):
+            if path not in seen:
+                seen.add(path)
+                todo += at_once(ast.parse(path.read_text(encoding="utf-8")), package)
+    return found
+
+
+def sources(name: str, root: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files that importing a module runs, each with the package that it is in."""
+    parts = name.split(".")
+    for i in range(1, len(parts) + 1):
+        place, above = root.joinpath(*parts[:i]), ".".join(parts[: i - 1])
+        if place.is_dir():
+            yield ".".join(parts[:i]), place / "__init__.py"
+        elif place.with_suffix(".py").is_file():
+            yield above, place.with_suffix(".py")
+
+
+def at_once(tree: ast.Module, package: str) -> Iterator[str]:
+    """Yield the modules that a module imports when it is itself imported: not those within functions."""
+    for statement in tree.body:
+        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from modules(statement, package)

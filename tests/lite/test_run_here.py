@@ -1,0 +1,336 @@
+"""Code cells run where they stand, with the official runtime: what a reader sees of it, and every fault."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.lite.conftest import BOOK, ELSEWHERE, Network, Visit
+
+FOLDER = BOOK / "chapters" / "ch315"
+PAGES = sorted(path.stem for path in FOLDER.glob("*.html") if "run-here" in path.read_text(encoding="utf-8"))
+PAGE = "windows"
+START = 240_000  # ms that a loaded machine may take to start Python and run a page
+HTML = """class Bold:
+    def _repr_html_(self):
+        return "<b>bold</b><img src=x onerror='harm = 1'>"
+
+Bold()"""
+# How long the page's own thread takes to come to something that waits.
+WAIT = """new Promise((done) => {
+  const since = performance.now();
+  setTimeout(() => done(performance.now() - since));
+})"""
+SEEN = "cells => cells.map(cell => cell.querySelector('.cell_output')?.innerText ?? '')"
+
+
+@pytest.fixture(scope="module")
+def shared(visit: Visit, official: Path) -> Iterator[BrowserContext]:
+    """Return a reader whose browser has the runtime in its cache from the second page on."""
+    with visit(Network(official)) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def tab(shared: BrowserContext, site: str) -> Iterator[Page]:
+    """Return a page whose Python is shared by tests that leave it as it was."""
+    page = shared.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    yield page
+    page.close()
+
+
+def cell(page: Page, number: int) -> Locator:
+    """Return a visible code cell, by its number on the page."""
+    return page.locator("[data-run]").nth(number - 1)
+
+
+def write(place: Locator, code: str) -> None:
+    """Write code into a cell, in place of what is there."""
+    if place.get_by_role("button", name=re.compile("^Edit")).is_visible():
+        place.get_by_role("button", name=re.compile("^Edit")).click()
+    place.get_by_role("textbox").fill(code)
+
+
+def run(place: Locator, state: str = "ran") -> str:
+    """Press Run and wait for the end; return what the cell shows then."""
+    place.get_by_role("button", name=re.compile("^Run")).click()
+    expect(place).to_have_attribute("data-run", state, timeout=START)
+    return place.locator(".cell_output").inner_text()
+
+
+def said(place: Locator) -> Locator:
+    """Return a cell's own line of news."""
+    return place.get_by_role("status")
+
+
+def reset(place: Locator) -> None:
+    """Bring a cell's own code and output back."""
+    place.get_by_role("button", name=re.compile("^Reset")).click()
+
+
+def test_there_are_pages() -> None:
+    assert PAGE in PAGES
+    assert len(PAGES) >= 12
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_cell_gives_what_its_page_shows(shared: BrowserContext, site: str, name: str) -> None:
+    page = shared.new_page()
+    page.goto(f"{site}chapters/ch315/{name}.html")
+    cells = page.locator("[data-run]")
+    stored = cells.evaluate_all(SEEN)
+    pictures = page.locator("[data-run] > .cell_output img")
+    alternatives = pictures.evaluate_all("images => images.map(image => image.alt)")
+    run(cells.last)
+    assert set(cells.evaluate_all("cells => cells.map(cell => cell.dataset.run)")) == {"ran"}
+    assert cells.evaluate_all(SEEN) == stored
+    assert pictures.evaluate_all("images => images.map(image => image.alt)") == alternatives
+    assert pictures.evaluate_all("images => images.every(image => image.src.startsWith('data:'))")
+    page.close()
+
+
+def test_what_is_changed_is_what_runs(tab: Page) -> None:
+    place = cell(tab, 1)
+    stored = place.locator(".cell_output").inner_text()
+    write(place, "for i in range(3):\n    print(i)\n'two' * 2")
+    assert run(place).split() == ["0", "1", "2", "'twotwo'"]
+    reset(place)
+    assert place.locator(".cell_output").inner_text() == stored
+    assert "window_starts" in place.locator(".cell_input pre").inner_text()
+
+
+def test_an_error_points_into_the_reader_s_line(tab: Page) -> None:
+    place = cell(tab, 3)
+    write(place, "a = 1\nb = max_pool2d(np.zeros((1, 1, 4, 4)), 0)")
+    words = run(place, "failed")
+    assert re.match(r"Cell 3, line 2\n.*max_pool2d", words)
+    assert "size must be at least 1" in words
+    assert "cnn" not in words
+    expect(said(place)).to_have_text("An error, at line 2.")
+    assert run(cell(tab, 4), "failed") == cell(tab, 4).locator(".cell_output").inner_text()
+    expect(said(cell(tab, 4))).to_have_text("Not run: cell 3, above, ends with an error.")
+    reset(place)
+
+
+def test_html_is_drawn_and_its_scripts_do_not_run(tab: Page) -> None:
+    place = cell(tab, 1)
+    write(place, HTML)
+    run(place)
+    expect(place.locator(".cell_output b")).to_have_text("bold")
+    assert tab.evaluate("window.harm") is None
+    reset(place)
+
+
+def test_ten_megabytes_of_print(tab: Page) -> None:
+    place = cell(tab, 1)
+    write(place, "for i in range(1_000_000):\n    print('123456789')")
+    words = run(place)
+    assert len(words) < 300_000
+    assert words.rstrip().endswith("more characters were printed; the page shows the first 200,000.")
+    reset(place)
+
+
+def test_a_cell_that_never_ends_is_stopped(tab: Page) -> None:
+    run(cell(tab, 2))
+    place = cell(tab, 3)
+    write(place, "print('begun')\nwhile True:\n    pass")
+    place.get_by_role("button", name=re.compile("^Run")).click()
+    expect(place.locator(".cell_output")).to_contain_text("begun", timeout=START)
+    assert tab.evaluate(WAIT) < 1000  # on a machine that is busy with the loop itself
+    place.get_by_role("button", name=re.compile("^Stop")).click()
+    expect(said(place)).to_have_text("Stopped. Nothing on this page has run now.")
+    expect(cell(tab, 2)).to_have_attribute("data-run", "waits")
+    reset(place)
+    assert "9." in run(cell(tab, 6))  # Python is there again, and runs what stands above
+
+
+def test_the_keyboard_is_not_trapped(tab: Page) -> None:
+    place = cell(tab, 2)
+    write(place, "if True:")
+    area = place.get_by_role("textbox")
+    area.press("End")
+    area.press("Enter")
+    tab.keyboard.type("x = 1")
+    area.press("Tab")
+    assert area.input_value() == "if True:\n    x = 1    "
+    area.press("ControlOrMeta+z")
+    assert area.input_value() == "if True:\n    x = 1"
+    area.press("ControlOrMeta+a")
+    area.press("Tab")
+    assert area.input_value() == "    if True:\n        x = 1"
+    area.press("Shift+Tab")
+    assert area.input_value() == "if True:\n    x = 1"
+    area.press("Tab")
+    expect(area).to_be_focused()
+    area.press("Escape")
+    area.press("Tab")
+    expect(area).not_to_be_focused()
+    area.press("ControlOrMeta+Enter")
+    expect(place).to_have_attribute("data-run", "failed", timeout=START)  # it is indented now
+    reset(place)
+
+
+def test_shift_enter_runs_and_goes_on(tab: Page) -> None:
+    place = cell(tab, 4)
+    write(place, "print('here')")
+    place.get_by_role("textbox").press("Shift+Enter")
+    expect(cell(tab, 5).get_by_role("button", name=re.compile("^Run"))).to_be_focused()
+    expect(place.locator(".cell_output")).to_have_text("here", timeout=START)
+    reset(place)
+
+
+def test_code_is_not_corrected_and_has_a_name(tab: Page) -> None:
+    write(cell(tab, 1), "x")
+    area = cell(tab, 1).get_by_role("textbox", name="Code of cell 1")
+    wanted = {"spellcheck": "false", "autocorrect": "off", "autocapitalize": "off", "autocomplete": "off"}
+    assert {key: area.get_attribute(key) for key in wanted} == wanted
+    problems = Axe().run(tab, "article").response["violations"]
+    assert [problem["id"] for problem in problems] == []
+    reset(cell(tab, 1))
+
+
+def test_a_change_is_kept_and_a_changed_page_says_so(shared: BrowserContext, site: str) -> None:
+    page = shared.new_page()
+    address = f"{site}chapters/ch315/{PAGE}.html"
+    page.goto(address)
+    write(cell(page, 1), "print('mine')")
+    page.goto(address)
+    assert cell(page, 1).locator("pre").first.inner_text().strip() == "print('mine')"
+    expect(said(cell(page, 1))).to_contain_text("kept in this browser")
+    page.evaluate("""() => {
+        const [key] = Object.keys(localStorage).filter((name) => name.startsWith("book.cells:"));
+        localStorage.setItem(key, localStorage.getItem(key).replace("window_starts", "older"));
+    }""")
+    page.goto(address)
+    expect(said(cell(page, 1))).to_contain_text("The page has changed")
+    page.get_by_role("button", name="Take the fresh cell").click()
+    assert "window_starts" in cell(page, 1).locator("pre").first.inner_text()
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('book.cells:'))") == []
+    page.close()
+
+
+def test_before_the_first_byte_it_says_how_much(visitor: BrowserContext, network: Network, site: str) -> None:
+    page = visitor.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    expect(said(cell(page, 1))).to_have_text("Run loads Python, about 8 MB the first time.")
+    assert network.served == network.strangers == []
+
+
+@pytest.mark.parametrize("lost", ["pyodide.js", "pyodide.asm.wasm", "numpy"])
+def test_the_runtime_does_not_arrive(visitor: BrowserContext, network: Network, site: str, lost: str) -> None:
+    network.lost = (lost,)
+    page = visitor.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    run(cell(page, 1), "failed")
+    expect(said(cell(page, 1))).to_contain_text(
+        f"Python could not be loaded: cdn.jsdelivr.net did not send {lost}"
+    )
+    network.lost = ()
+    run(cell(page, 1))  # and once it does arrive, the same button runs the cell
+
+
+def test_a_package_does_not_arrive(visitor: BrowserContext, network: Network, site: str) -> None:
+    page = visitor.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    run(cell(page, 1))
+    network.lost = ("kiwisolver",)
+    write(cell(page, 1), "import matplotlib")
+    run(cell(page, 1), "failed")
+    expect(said(cell(page, 1))).to_contain_text("did not send kiwisolver")
+
+
+def test_the_runtime_never_answers(visitor: BrowserContext, network: Network, site: str) -> None:
+    network.lost, network.silent = ("pyodide.js",), True
+    visitor.clock.install()
+    page = visitor.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    cell(page, 1).get_by_role("button", name=re.compile("^Run")).click()
+    expect(said(cell(page, 1))).to_contain_text("Python")
+    page.wait_for_timeout(500)
+    visitor.clock.fast_forward("03:00")
+    expect(said(cell(page, 1))).to_contain_text("Python has not answered for")
+
+
+def refused(page: Page, words: str) -> None:
+    """Press Run and expect a sentence."""
+    cell(page, 1).get_by_role("button", name=re.compile("^Run")).click()
+    expect(said(cell(page, 1))).to_contain_text(words)
+
+
+def test_offline(visitor: BrowserContext, site: str) -> None:
+    page = visitor.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html".replace("127.0.0.1", ELSEWHERE))
+    visitor.set_offline(True)
+    refused(page, "You are offline")
+
+
+def test_opened_from_a_folder(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    page.goto((FOLDER / f"{PAGE}.html").as_uri())
+    refused(page, "opened from a folder")
+
+
+@pytest.mark.parametrize("lack", ["WebAssembly", "Worker"])
+def test_old_browser(visitor: BrowserContext, site: str, lack: str) -> None:
+    visitor.add_init_script(f"delete window.{lack}")
+    page = visitor.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    refused(page, "no WebAssembly or no workers")
+
+
+def test_out_of_memory(visitor: BrowserContext, site: str) -> None:
+    page = visitor.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    write(cell(page, 1), "import numpy as np\nx = [np.empty(2 * 10**8) for _ in range(9)]")
+    words = run(cell(page, 1), "failed")
+    assert "MemoryError" in words
+    write(cell(page, 1), "1 + 1")
+    assert run(cell(page, 1)).strip() == "2"
+
+
+def test_a_phone_can_do_it(browser_phone: Page) -> None:
+    page = browser_phone
+    cell(page, 1).get_by_role("button", name=re.compile("^Edit")).tap()
+    area = cell(page, 1).get_by_role("textbox")
+    area.fill("print('by touch')")
+    assert area.evaluate("area => parseFloat(getComputedStyle(area).fontSize)") >= 16
+    assert area.evaluate("area => area.offsetHeight === area.parentElement.querySelector('pre').offsetHeight")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    button = cell(page, 1).get_by_role("button", name=re.compile("^Run"))
+    assert button.bounding_box()["height"] >= 40  # type: ignore[index]
+    button.tap()
+    expect(cell(page, 1).locator(".cell_output")).to_have_text("by touch", timeout=START)
+
+
+@pytest.fixture
+def browser_phone(shared: BrowserContext, official: Path, site: str) -> Iterator[Page]:
+    """Return the page on a phone."""
+    assert shared.browser
+    context = shared.browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    context.route("**/*", Network(official).answer)
+    page = context.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    yield page
+    context.close()
+
+
+def test_sizes_are_those_of_the_official_files(official: Path) -> None:
+    import brotli
+    from booksite.run_here.extension import SIZES
+
+    for name, size in SIZES["bytes"].items():
+        content = (official / name).read_bytes()
+        wire = len(content) if name.endswith((".whl", ".zip")) else len(brotli.compress(content))
+        assert size == wire, name
+    lock = json.loads((official / "pyodide-lock.json").read_text())["packages"]
+    for names in SIZES["groups"].values():
+        assert set(names) <= {entry["file_name"] for entry in lock.values()}
