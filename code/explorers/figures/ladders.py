@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
-from explorers.figures.style import STYLE
+from explorers.figures.style import STYLE, Drawing
 
 ONE = Affine(0, 1, 1)
 CHOSEN, SEEN, OTHER = "black", "#D55E00", "white"
@@ -99,7 +99,7 @@ def draw(layers: Sequence[Any], unit: int | None = None, pixels: int = 32, width
         raise ValueError(f"unit must be one that sees some of the image, got {unit}")
     lit = {unit}
     with plt.style.context(STYLE):
-        figure = Figure(figsize=(width, 0.42 * len(panels)), layout="constrained")
+        figure = Drawing(figsize=(width, 0.42 * len(panels)), layout="constrained")
         ax = figure.subplots()
         ax.set(xlim=(-0.5, pixels - 0.5), ylim=(-2 * len(panels) + 0.9, 1))
         ax.set_axis_off()
