@@ -16,6 +16,7 @@ import pytest
 from docutils import nodes
 from ipywidgets.embed import dependency_state
 from livepage import Grid, Scene, explore, private, stored
+from livepage.settled import soften
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
 
@@ -44,16 +45,41 @@ def explorer(name: str = "row", **controls: w.Widget) -> w.Widget:
 @pytest.mark.parametrize(
     ("widget", "named"),
     [
-        (w.Output(), "OutputModel"),
         (w.Text(), "TextModel"),
-        (w.VBox([w.HBox([w.Button()])]), "ButtonModel"),
-        (w.interactive(lambda n: n, n=3), "OutputModel"),
+        (w.VBox([w.HBox([w.FileUpload()])]), "FileUploadModel"),
     ],
-    ids=["Output", "Text", "nested", "interact"],
+    ids=["Text", "nested"],
 )
 def test_a_widget_that_cannot_be_drawn_is_named(widget: w.Widget, named: str) -> None:
     with pytest.raises(stored.Unfit, match=f"{named} cannot be drawn without a kernel"):
         stored.check(models(widget), [widget.model_id])
+
+
+@pytest.mark.parametrize(
+    ("widget", "named"),
+    [
+        (w.interactive(lambda n: n, clear_output=False, n=3), "n"),
+        (w.VBox([w.Button(description="Go")]), "Go"),
+    ],
+    ids=["interact", "button"],
+)
+def test_what_only_python_answers_is_named_or_greyed(widget: w.Widget, named: str) -> None:
+    state = models(widget)
+    assert stored.unheard(state, [widget.model_id]) == [named]
+    soften(state, [widget.model_id])
+    control = next(model for model in state.values() if model["state"].get("description") == named)
+    assert control["state"]["disabled"]
+    assert control["state"]["note"] == "works with a kernel"
+
+
+def test_a_book_that_is_not_strict_keeps_what_it_cannot_draw_and_drops_dead_links() -> None:
+    text = w.Text("typed")
+    link = w.jslink((text, "value"), (w.Label(), "value"))
+    state = {**models(text), **models(link)}
+    soften(state, [text.model_id])
+    stored.check(state, [text.model_id])
+    assert state[text.model_id]["model_name"] == "StillModel"
+    assert link.model_id not in state
 
 
 def test_supported_widgets_are_kept() -> None:
@@ -71,9 +97,9 @@ def test_supported_widgets_are_kept() -> None:
 @pytest.mark.parametrize(
     ("one", "trait", "other", "its"),
     [
-        (w.IntSlider(), "value", w.IntSlider(), "step"),
+        (w.IntSlider(), "value", w.IntSlider(), "readout_format"),
         (w.IntSlider(), "orientation", w.Label(), "value"),
-        (w.Dropdown(options=["a"]), "index", w.Dropdown(options=["a"]), "disabled"),
+        (w.Dropdown(options=["a"]), "index", w.Dropdown(options=["a"]), "tooltip"),
         (w.IntSlider(), "value", w.VBox(), "box_style"),
     ],
     ids=["target", "source", "menu", "box"],

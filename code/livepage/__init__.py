@@ -1,6 +1,7 @@
 """Sliders that live in JupyterLab, in the browser's Python, and on a published page without any kernel."""
 
 from livepage.explore import Explorer, explore
+from livepage.interact import interact, interact_manual, interactive, interactive_output
 from livepage.question import Question, ask
 from livepage.scene import Affine, Grid, Ladder, Link, Plot, Scene, Series, Ticks
 
@@ -17,4 +18,8 @@ __all__ = [
     "Ticks",
     "ask",
     "explore",
+    "interact",
+    "interact_manual",
+    "interactive",
+    "interactive_output",
 ]

@@ -20,13 +20,20 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
 
 from livepage import private, stored
+from livepage.budget import BUDGET
 from livepage.bundle import bundle
 from livepage.explore import TABULATE
+from livepage.markup import Typeset, written
 from livepage.private import VIEW
+from livepage.settled import Files, settle, soften
 
 LOGGER = logging.getLogger(__name__)
+STARTUP = "PYTHONSTARTUP"  # a file that kernels run before a notebook's first cell
+EARLIER = "LIVEPAGE_EARLIER_STARTUP"
+KERNEL_SIDE = Path(__file__).parent / "kernel_side.py"
 # A browser shows the page once these have run, so that no text jumps when the pictures give way to explorers.
 EARLY = {"defer": "defer", "blocking": "render"}
 
@@ -37,7 +44,8 @@ class Kept:
     def __init__(self) -> None:
         self.scripts: stored.Scripts = {}
         self.names: dict[str, dict[str, str]] = {}
-        self.pictures: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        self.pictures: dict[str, dict[str, str]] = {}
+        self.files = Files()
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> Kept:
@@ -54,7 +62,7 @@ def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
         files = private.page_scripts(env, docname)
         if private.STATE in files and "page" not in files:  # else it was done in an earlier build
             try:
-                store_page(env, docname, files)
+                store_page(app, docname, files)
             except stored.Unfit as error:
                 raise ExtensionError(f"{docname}: {error}") from None
     static = Path(app.outdir) / "_static"
@@ -64,14 +72,34 @@ def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for name, (script, style) in kept.scripts.items():
         (static / f"{name}.js").write_text(script, encoding="utf-8")
         (static / f"{name}.css").write_text(style, encoding="utf-8")
+    for name, table in kept.files.tables.items():
+        (static / f"{name}.js").write_text(table, encoding="utf-8")
+    for name, picture in kept.files.pictures.items():
+        (static / name).write_bytes(picture)
     return []
 
 
-def store_page(env: BuildEnvironment, docname: str, files: dict[str, Any]) -> None:
+def setter_of(app: Sphinx, docname: str) -> Typeset:
+    """Return what sets formulas as the book's own are set."""
+
+    def typeset(tex: str, display: bool) -> str:
+        node = nodes.math_block(tex, tex, nowrap=False, number=None) if display else nodes.math(tex, tex)
+        app.env.get_domain("math").data["has_equations"][docname] = True  # or the page lacks MathJax
+        return str(app.builder.render_partial(node)["fragment"]).strip()  # type: ignore[attr-defined]
+
+    return typeset if app.builder.format == "html" else written
+
+
+def store_page(app: Sphinx, docname: str, files: dict[str, Any]) -> None:
     """Reduce a page's stored widgets, and name the scripts that revive them."""
+    env = app.env
     kept = Kept.of(env)
     content = json.loads(private.stored_widgets(files))
     state, shown = content["state"], displayed(env, docname)
+    for line in settle(state, kept.files, setter_of(app, docname)):
+        LOGGER.info("%s: interact %s", docname, line)
+    if not app.config.livepage_strict:
+        soften(state, shown)
     stored.check(state, shown)
     for control in stored.unheard(state, shown):
         LOGGER.warning(
@@ -99,10 +127,15 @@ def displayed(env: BuildEnvironment, docname: str) -> list[str]:
     return [private.model_id(parts[VIEW]) for parts in outputs if VIEW in parts]
 
 
-def pictures(state: dict[str, stored.Model], key: str) -> list[tuple[str, str]]:
-    """Return the picture of each explorer within a widget, as base64 PNG, with its label."""
-    within = (state[found]["state"] for found in stored.reached(state, [key]))
-    return [(values["picture"], values["label"]) for values in within if values.get("picture")]
+def pictures(state: dict[str, stored.Model], key: str) -> str:
+    """Return the pictures of the explorers within a widget, and what `interact` shows at first, as markup."""
+    drawn = []
+    for values in (state[found]["state"] for found in stored.reached(state, [key])):
+        drawn.append(values.get("behind", ""))
+        if png := values.get("picture"):
+            label = html.escape(values["label"])
+            drawn.append(f'<img src="data:image/png;base64,{png}" alt="{label}" />')
+    return "".join(drawn)
 
 
 def add_styles(app: Sphinx, pagename: str, *_: Any) -> None:
@@ -113,7 +146,7 @@ def add_styles(app: Sphinx, pagename: str, *_: Any) -> None:
         app.add_css_file(f"{name}.css")
 
 
-def stand_in(parts: dict[str, nodes.Element], within: list[tuple[str, str]]) -> list[nodes.Node]:
+def stand_in(parts: dict[str, nodes.Element], within: str) -> list[nodes.Node]:
     """Return what shows without JavaScript, and on paper.
 
     That is a widget's PNG, else its Markdown, else the pictures of the explorers within it.
@@ -126,10 +159,7 @@ def stand_in(parts: dict[str, nodes.Element], within: list[tuple[str, str]]) -> 
         return images
     if "text/markdown" in parts:
         return [nodes.container("", *parts["text/markdown"].children, classes=["pw-picture"])]
-    drawn = "".join(
-        f'<img src="data:image/png;base64,{png}" alt="{html.escape(label)}" />' for png, label in within
-    )
-    return [nodes.raw("", f'<div class="pw-picture">{drawn}</div>', format="html")] if drawn else []
+    return [nodes.raw("", f'<div class="pw-picture">{within}</div>', format="html")] if within else []
 
 
 class PictureBehindWidget(SphinxPostTransform):
@@ -149,7 +179,9 @@ class PictureBehindWidget(SphinxPostTransform):
         for parts in private.bundles(self.document):
             if VIEW in parts:
                 key = private.model_id(parts[VIEW])
-                within = kept.pictures.get(self.env.docname, {}).get(key, [])
+                within = kept.pictures.get(self.env.docname, {}).get(key, "")
+                static = relative_uri(self.app.builder.get_target_uri(self.env.docname), "_static")
+                within = within.replace("{static}", static)
                 private.rename_model(parts[VIEW], key, names.get(key, key))
                 parts[VIEW].insert(0, stand_in(parts, within))
         for node, output in private.glued_widgets(self.document, self.env):
@@ -160,17 +192,27 @@ class PictureBehindWidget(SphinxPostTransform):
 
 
 def tabulate(_app: Sphinx, config: Config) -> None:
-    """Tell the kernels, which inherit the environment, whether explorers store all their states."""
-    if config.livepage_tabulate:
-        os.environ[TABULATE] = "1"
-    else:
-        os.environ.pop(TABULATE, None)
+    """Tell the kernels, which inherit the environment, what to store of explorers and of `interact`."""
+    told = {
+        TABULATE: "1" if config.livepage_tabulate else None,
+        BUDGET: json.dumps({"seconds": config.nb_execution_timeout * 2 / 3, **config.livepage_budget}),
+    }
+    if config.livepage_interact and os.environ.get(STARTUP) != str(KERNEL_SIDE):
+        told |= {STARTUP: str(KERNEL_SIDE), EARLIER: os.environ.get(STARTUP)}
+    for name, value in told.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect to the build."""
     app.add_config_value("livepage_tabulate", True, "env", bool)
-    app.connect("config-inited", tabulate)
+    app.add_config_value("livepage_strict", False, "env", bool)
+    app.add_config_value("livepage_interact", False, "env", bool)
+    app.add_config_value("livepage_budget", {}, "env", dict)
+    app.connect("config-inited", tabulate, priority=900)
     app.connect("env-updated", store)
     app.connect("html-page-context", add_styles, priority=400)
     app.add_post_transform(PictureBehindWidget)

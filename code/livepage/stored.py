@@ -103,6 +103,16 @@ def _check_link(model: Model | None, trait: str) -> None:
         raise Unfit(f"a link to {trait!r} of {name} would be dead: a page follows {known} of it; {ADVICE}")
 
 
+def is_dead_link(state: Mapping[str, Model], model: Model) -> bool:
+    """Return whether a model is a link with an end that the page does not follow."""
+    try:
+        for key, trait in links({"": model}):
+            _check_link(state.get(key), trait)
+    except Unfit:
+        return True
+    return False
+
+
 def is_explorer(model: Model) -> bool:
     """Return whether a model is a view that controls set."""
     return model["model_name"] == "AnyModel" and bool(model["state"].get("names"))
@@ -124,6 +134,12 @@ def _check_explorers(explorers: Sequence[Model]) -> None:
 
 def unheard(state: Mapping[str, Model], shown: Sequence[str]) -> list[str]:
     """Return the descriptions of the controls that are displayed and that nothing on the page listens to."""
+    deaf = (state[key] for key in unheard_ids(state, shown))
+    return [model["state"].get("description") or model["model_name"] for model in deaf]
+
+
+def unheard_ids(state: Mapping[str, Model], shown: Sequence[str]) -> list[str]:
+    """Return the ids of the controls that are displayed and that nothing on the page listens to."""
     ears = {key for key, _ in links(state)}
     for model in state.values():
         if model["model_name"] == "AnyModel":
@@ -133,7 +149,7 @@ def unheard(state: Mapping[str, Model], shown: Sequence[str]) -> list[str]:
         values = state[key]["state"]
         kind = DRAWABLE.get(state[key]["model_name"], "")
         if kind in CONTROLS and key not in ears and not values.get("disabled"):
-            deaf.append(values.get("description") or state[key]["model_name"])
+            deaf.append(key)
     return deaf
 
 
@@ -145,7 +161,8 @@ def compact(state: Mapping[str, Model], scripts: Scripts) -> dict[str, Model]:
             continue
         values = model["state"]
         small = {k: v for k, v in values.items() if v is not None and (k[0] != "_" or k == "_options_labels")}
-        small.pop("picture", None)  # stands in the page by itself
+        for name in ("picture", "behind"):  # stand in the page by themselves
+            small.pop(name, None)
         if "_esm" in values:
             small["view"] = keep(values["_esm"], values.get("_css", ""), scripts)
         kept[key] = {"model_name": model["model_name"], "state": small}

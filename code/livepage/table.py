@@ -11,7 +11,9 @@ from typing import Any
 import ipywidgets as w
 
 from livepage.scene import Scene
+from livepage.stops import stops_of
 
+KNOWN = (w.IntSlider, w.FloatSlider, w.Play, w.Dropdown, w.ToggleButtons, w.Checkbox)
 MAX_STATES = 4_000
 MAX_BYTES = 400_000
 
@@ -29,13 +31,8 @@ def stops(control: w.Widget) -> tuple[Any, ...]:
     TypeError
         For a control whose values cannot be counted, such as a text box.
     """
-    if isinstance(control, (w.IntSlider, w.FloatSlider, w.Play)):
-        count = math.floor((control.max - control.min) / control.step + 1e-9) + 1
-        return tuple(type(control.value)(round(control.min + i * control.step, 9)) for i in range(count))
-    if isinstance(control, (w.Dropdown, w.ToggleButtons)):
-        return tuple(value for _, value in control._options_full)
-    if isinstance(control, w.Checkbox):
-        return (False, True)
+    if isinstance(control, KNOWN):
+        return stops_of(control).values
     known = "IntSlider, FloatSlider, Play, Dropdown, ToggleButtons or Checkbox"
     raise TypeError(f"controls: {type(control).__name__} has no countable stops; use {known}")
 
@@ -51,10 +48,12 @@ def place(name: str, control: w.Widget) -> int:
     ValueError
         Where the value is none of them: a page without a kernel could not show it.
     """
-    values = stops(control)
-    if control.value not in values:
+    found = stops_of(control)
+    outside = len(found.values) > found.total  # a slider that starts between two stops has one more
+    if outside or (found.trait == "index" and control.index is None):
+        values = tuple(value for i, value in enumerate(found.values) if not (outside and i == found.first))
         raise ValueError(f"controls: {name!r} starts at {control.value!r}, none of its stops {values}")
-    return values.index(control.value)
+    return found.first
 
 
 def check_size(controls: Mapping[str, w.Widget]) -> None:

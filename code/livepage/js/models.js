@@ -26,9 +26,9 @@ export class Model {
 /** The model that a stored reference names. */
 export const find = (models, reference) => models.get(reference.replace("IPY_MODEL_", ""));
 
-/** Keeps an element in step with a trait: show() now and at each change. */
-export function follow(model, trait, show) {
-  model.on(`change:${trait}`, show);
+/** Keeps an element in step with some traits: show() now and at each change. */
+export function follow(model, traits, show) {
+  for (const trait of traits.split(" ")) model.on(`change:${trait}`, show);
   show();
 }
 
@@ -39,4 +39,22 @@ export function connect(models, link) {
   from.on(`change:${a}`, () => to.set(b, from.get(a)));
   if (link.name === "LinkModel") to.on(`change:${b}`, () => from.set(a, to.get(b)));
   to.set(b, from.get(a));
+}
+
+/** Tells controls, before they are drawn, which stops a view keeps of them, and which need Python. */
+export function restrict(models, view) {
+  view.get("notes")?.forEach((note, i) => {
+    if (!note) return;
+    const control = find(models, view.get("controls")[i]);
+    control.set(
+      "stops",
+      [...new Set(view.get("marks")[i].flat())].sort((a, b) => a - b),
+    );
+    control.set("note", note);
+  });
+  for (const reference of view.get("frozen") ?? []) {
+    const control = find(models, reference);
+    control.set("disabled", true);
+    control.set("note", "works with a kernel");
+  }
 }

@@ -1,22 +1,41 @@
 // Revives the page's stored ipywidgets without a kernel: controls become native inputs, links are honoured,
-// drawings run the view that the site ships. What is not in drawable.json fails the build (see sphinx.py).
-import { checkbox, dropdown, label, player, slider, toggles } from "./controls.js";
+// drawings run the view that the site ships. What is not in drawable.json needs a kernel (see sphinx.py).
+import { accordion, column, grid, row, stack, tabs } from "./boxes.js";
+import { checkbox, menu, press, radios, toggle, toggles } from "./choices.js";
 import { make } from "./dom.js";
 import drawable from "./drawable.json" with { type: "json" };
-import { connect, find, Model } from "./models.js";
+import { connect, find, Model, restrict } from "./models.js";
+import { output, progress, still, valid, words } from "./shown.js";
+import { logSlider, number, player, range, rangeOfChoices, slider, sliderOfChoices } from "./sliders.js";
 
 const models = new Map();
-const VIEWS = { checkbox, column, dropdown, label, player, row, slider, toggles, view };
-
-const children = (model) => model.get("children").map((child) => draw(find(models, child)));
-
-function row(model) {
-  return make("div", { className: "pw-row" }, ...children(model));
-}
-
-function column(model) {
-  return make("div", { className: "pw-column" }, ...children(model));
-}
+const VIEWS = {
+  accordion,
+  checkbox,
+  column,
+  grid,
+  logSlider,
+  menu,
+  number,
+  output,
+  player,
+  press,
+  progress,
+  radios,
+  range,
+  rangeOfChoices,
+  row,
+  slider,
+  sliderOfChoices,
+  stack,
+  still,
+  tabs,
+  toggle,
+  toggles,
+  valid,
+  view,
+  words,
+};
 
 function view(model) {
   const el = make("div");
@@ -26,8 +45,9 @@ function view(model) {
 }
 
 /** Draws a widget and applies its Layout: widths, wrapping, margins and the like. */
-function draw(model) {
-  const el = VIEWS[drawable[model.name]](model);
+function draw(reference) {
+  const model = find(models, reference);
+  const el = VIEWS[drawable[model.name]](model, draw);
   for (const [key, value] of Object.entries(find(models, model.get("layout") ?? "")?.state ?? {})) {
     if (!key.startsWith("_") && value !== null) el.style.setProperty(key.replaceAll("_", "-"), value);
   }
@@ -47,7 +67,7 @@ function revive(tag) {
   const { model_id } = JSON.parse(tag.textContent);
   const root = make("div", { className: "pw-root" });
   const picture = tag.previousElementSibling;
-  root.append(draw(models.get(model_id)));
+  root.append(draw(model_id));
   tag.before(root);
   if (!picture?.matches(".pw-picture")) return;
   root.picture = picture;
@@ -69,6 +89,7 @@ const stored = attempt("The page's stored widgets could not be read", () => {
     for (const [id, model] of Object.entries(JSON.parse(script.textContent).state))
       models.set(id, new Model(model, models));
   }
+  for (const model of models.values()) restrict(models, model);
   for (const model of models.values())
     if (/^(Directional)?LinkModel$/.test(model.name)) connect(models, model);
 });

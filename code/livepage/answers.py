@@ -1,0 +1,171 @@
+"""A function's answers for every state that a page keeps, in one table."""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import ipywidgets as w
+
+from livepage.budget import Budget, Plan, plan
+from livepage.capture import Output, record
+from livepage.frames import Frames
+from livepage.items import item_of, joined
+
+
+def spelt(values: Mapping[str, Any]) -> str:
+    """Return the values of a state in words.
+
+    >>> spelt({"size": 2, "kind": "max"})
+    "size=2, kind='max'"
+    """
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())
+
+
+def key_of(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what tells states apart: True is not 1, and two arrays may have the same words."""
+    return tuple(
+        (type(v), repr(v)) if isinstance(v, (bool, int, float, str, tuple)) else id(v)
+        for v in values.values()
+    )
+
+
+@dataclass
+class Recorder:
+    """Calls a function for one state after the other, and keeps each distinct output once.
+
+    Parameters
+    ----------
+    function
+        Called with the controls' values by name.
+    show_result
+        Whether what it returns is displayed too.
+    """
+
+    function: Callable[..., Any]
+    show_result: bool
+    frames: Frames = field(default_factory=Frames)
+    failed: list[str] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    items: dict[str, int] = field(default_factory=dict)
+    states: dict[tuple[Any, ...], list[int]] = field(default_factory=dict)
+
+    def start(self, values: Mapping[str, Any]) -> Any:
+        """Evaluate the first state, return its result. Its time does not count: it loads what others use."""
+        result = self._evaluate(values)
+        self.seconds.clear()
+        return result
+
+    def state(self, values: Mapping[str, Any]) -> list[int]:
+        """Return the numbers of the items that a state shows; it is evaluated once."""
+        if key_of(values) not in self.states:
+            self._evaluate(values)
+        return self.states[key_of(values)]
+
+    def _evaluate(self, values: Mapping[str, Any]) -> Any:
+        began = time.perf_counter()
+        outputs, result = record(lambda: self.function(**values), self.show_result)
+        if any("error" in output for output in outputs):
+            self.failed.append(spelt(values))
+        self.states[key_of(values)] = [self._number(self._item(output)) for output in outputs]
+        self.seconds.append(time.perf_counter() - began)
+        return result
+
+    def exceeds(self, budget: Budget, states: int) -> bool:
+        """Whether so many states would take more than the budget, judged by those that were evaluated.
+
+        The quickest of them counts: the others may have waited for something else on the machine.
+        """
+        weight = self.weight() / len(self.states)
+        return states * min(self.seconds, default=0) > budget.seconds or states * weight > budget.bytes
+
+    def weight(self) -> int:
+        """Return about how many bytes the outputs take, compressed."""
+        return self.frames.weight() + sum(map(len, self.items)) // 4
+
+    def table(self, states: list[list[int]], star: bool) -> dict[str, Any]:
+        """Return everything that the page needs, as JSON's own types."""
+        pictures, lines = self.frames.packed()
+        items = [json.loads(item) for item in self.items]
+        return {"star": star, "states": states, "items": items, "pictures": pictures, "lines": lines}
+
+    def _number(self, item: dict[str, Any]) -> int:
+        return self.items.setdefault(json.dumps(item), len(self.items))
+
+    def _item(self, output: Output) -> dict[str, Any]:
+        """Return what the page is to show of an output."""
+        if "stream" in output:
+            return {"text": output["text"], **({"stderr": True} if output["stream"] == "stderr" else {})}
+        if "error" in output:
+            return output
+        if "figure" in output:
+            return self._picture(output["figure"])
+        if "image/png" in output["data"]:
+            png = output["data"]["image/png"]
+            data = png if isinstance(png, bytes) else base64.b64decode(joined(png))
+            alt = output["metadata"].get("image/png", {}).get("alt") or output["metadata"].get("alt")
+            return {"picture": self.frames.add_png(data), **({"alt": alt} if alt else {})}
+        return item_of(output["data"], output["metadata"])
+
+    def _picture(self, figure: Any) -> dict[str, Any]:
+        """Draw a figure and close it; its label, where the function gave one, is its alternative text."""
+        item = {"picture": self.frames.add(figure)}
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close(figure)
+        label = figure.get_label()
+        return {**item, "alt": label} if label else item
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What `answer` returns: the plan, its table, the result of the start, and the states that failed."""
+
+    plan: Plan
+    table: dict[str, Any]
+    result: Any
+    failed: list[str]
+
+
+def answer(
+    function: Callable[..., Any],
+    controls: Mapping[str, w.Widget],
+    others: Mapping[str, Any],
+    *,
+    show_result: bool,
+    budget: Budget,
+    asked: Mapping[str, int],
+) -> Answers:
+    """Call a function for every state that the budget allows.
+
+    `controls` are those whose stops can be counted; `others` are arguments that stay as they are.
+    """
+    recorder = Recorder(function, show_result)
+    chosen = plan(controls, budget.states, asked)
+
+    def values(plan: Plan, state: tuple[int, ...]) -> dict[str, Any]:
+        return {
+            **{n: s.values[i] for (n, s), i in zip(plan.stops.items(), state, strict=True)},
+            **others,
+        }
+
+    result = recorder.start(values(chosen, tuple(s.first for s in chosen.stops.values())))
+    for sample in ends(chosen):
+        recorder.state(values(chosen, sample))
+    while len(chosen) > 2 * len(recorder.states) and recorder.exceeds(budget, len(chosen)):
+        chosen = plan(controls, len(chosen) // 2, asked)
+    states = [recorder.state(values(chosen, state)) for state in chosen.states()]
+    return Answers(chosen, recorder.table(states, chosen.star), result, recorder.failed)
+
+
+def ends(plan: Plan) -> list[tuple[int, ...]]:
+    """Return some states to judge the others by: each control at its ends, the rest where they start."""
+    first = [s.first for s in plan.stops.values()]
+    lengths = [len(s.values) for s in plan.stops.values()]
+    return [
+        (*first[:i], place, *first[i + 1 :]) for i, n in enumerate(lengths) for place in sorted({0, n - 1})
+    ]

@@ -1,0 +1,135 @@
+// What a function displayed, for the state that its controls are in: looked up in the table that the build made.
+import { address } from "./address.js";
+import { createDisplay } from "./display.js";
+import { make } from "./dom.js";
+import { placeOf, stateOf, wordsOf } from "./places.js";
+
+const HERE = document.currentScript?.src; // the site's script: tables too large for the page lie beside it
+
+/** Loads the table that the page leaves out until it is used. */
+const load = (name) =>
+  new Promise((done, failed) => {
+    const script = make("script", { src: new URL(`${name}.js`, HERE).href });
+    script.addEventListener("load", () => done(window.livepage[name]));
+    script.addEventListener("error", () => failed(new Error(`${name}.js could not be loaded`)));
+    document.head.append(script);
+  });
+
+async function render({ model, el }) {
+  const find = (ref) => model.widget_manager.get_model(ref.slice(10));
+  const controls = await Promise.all(model.get("controls").map(find));
+  const button = model.get("button") && (await find(model.get("button")));
+  const names = model.get("names");
+  const traits = model.get("sets");
+  const marks = model.get("marks");
+  const first = model.get("first");
+  const name = model.get("name");
+  const display = createDisplay();
+  const status = make("p", { className: "lp-status", role: "status" });
+  const hint = make("p", { className: "lp-hint", hidden: true });
+  const reset = make("button", {
+    type: "button",
+    className: "pw-button",
+    textContent: "Reset",
+    hidden: true,
+  });
+  let table = model.get("table");
+  let loading;
+  let noting;
+  let saying;
+  let own = false; // whether this view itself moves the controls
+
+  const places = () => controls.map((c, i) => placeOf(marks[i], c.get(traits[i])));
+  const texts = (at) => controls.map((c, i) => wordsOf(marks[i][at[i]], traits[i], c.get("_options_labels")));
+  const move = (i, place) => controls[i].set(traits[i], marks[i][place]);
+  const whole = async () => {
+    if (!table.rest) return table;
+    loading ??= load(table.rest);
+    table = { ...(await loading), star: table.star };
+    return table;
+  };
+
+  /** Where each control moves alone, the others wait until it is back. */
+  const wait = (at) => {
+    if (!table.star) return;
+    const away = at.findIndex((place, i) => place !== first[i]);
+    controls.forEach((c, i) => {
+      const waits = away >= 0 && i !== away;
+      c.set("disabled", waits);
+      c.set("note", waits ? "with Python" : model.get("notes")[i]);
+    });
+    hint.hidden = reset.hidden = away < 0;
+    if (away >= 0)
+      hint.textContent = `Without Python, one control moves at a time: put ${names[away]} back to ${texts(first)[away]} to move another.`;
+  };
+
+  async function draw(at, say) {
+    const atStart = at.every((place, i) => place === first[i]);
+    const source = table.rest && atStart ? table : await whole();
+    const numbers =
+      source.start && atStart ? source.start : source.states[stateOf(at, marks, first, table.star)];
+    const state = names
+      .map((key, i) => `${controls[i].get("description") || key} ${texts(at)[i]}`)
+      .join(", ");
+    const said = await display.show(source, numbers, `${model.get("label")}, ${state}`);
+    if (said === undefined) return;
+    el.dataset.state = at.join(",");
+    display.el.style.minHeight = `${Math.max(Number.parseFloat(display.el.style.minHeight) || 0, display.el.offsetHeight)}px`;
+    clearTimeout(saying);
+    if (say)
+      saying = setTimeout(() => {
+        status.textContent = said || state;
+      }, 250);
+  }
+  // Once the slider rests: browsers stop listening to pages that rewrite their address all the time.
+  const note = () => {
+    noting = undefined;
+    const at = places();
+    address.write(
+      name,
+      names,
+      texts(at).map((text, i) => (at[i] === first[i] ? null : text)),
+    );
+  };
+  const failed = (error) => console.error(`${name}: ${error.message}`);
+  const changed = () => {
+    if (own) return;
+    wait(places());
+    if (!button) draw(places(), true).catch(failed);
+    clearTimeout(noting);
+    noting = setTimeout(note, 300);
+  };
+  const moveAll = (asked) => {
+    own = true;
+    asked.forEach((place, i) => move(i, place));
+    own = false;
+    wait(places());
+  };
+  const follow = () => {
+    if (noting) return; // the reader has moved on, and that is about to be written
+    const asked = address.read(name, names).map((text, i) => {
+      const place = marks[i].findIndex(
+        (mark) => wordsOf(mark, traits[i], controls[i].get("_options_labels")) === text,
+      );
+      return place < 0 ? first[i] : place;
+    });
+    const away = asked.findIndex((place, i) => place !== first[i]);
+    moveAll(table.star ? first.map((place, i) => (i === away ? asked[i] : place)) : asked);
+    if (!button) draw(places(), false).catch(failed);
+  };
+
+  el.classList.add("lp-answers");
+  el.setAttribute("role", "group");
+  el.setAttribute("aria-label", model.get("label"));
+  el.append(display.el, hint, reset, status);
+  reset.addEventListener("click", () => {
+    moveAll(first);
+    changed();
+  });
+  controls.forEach((control, i) => control.on(`change:${traits[i]}`, changed));
+  button?.on("change:presses", () => draw(places(), true).catch(failed));
+  addEventListener("popstate", follow);
+  follow();
+}
+
+export default { render };

@@ -1,0 +1,54 @@
+// What shows something and is not set by the reader: words, markup, progress, outputs, and what needs a kernel.
+import { make } from "./dom.js";
+import { bare, field, nameOf } from "./field.js";
+import { createDisplay } from "./display.js";
+import { follow } from "./models.js";
+
+/** Words, or markup that the build made inert; what comes later, over a link, is words. */
+export function words(model) {
+  const el = make("span", { className: "pw-label" });
+  const markup = model.get("markup");
+  const stored = model.get("value");
+  follow(model, "value", () => {
+    const value = model.get("value");
+    if (markup !== undefined && value === stored) el.innerHTML = markup;
+    else el.textContent = value;
+  });
+  return el;
+}
+
+export function valid(model) {
+  const value = make("span", { className: "pw-valid" });
+  follow(model, "value readout", () => {
+    value.textContent = model.get("value") ? "✓ valid" : `✗ ${model.get("readout")}`;
+  });
+  return make("span", { className: "pw-field" }, nameOf(model), value);
+}
+
+export function progress(model) {
+  const bar = make("progress");
+  follow(model, "value min max", () => {
+    const { min, max, value } = model.state;
+    bar.max = max - min;
+    bar.value = value - min;
+  });
+  return make("label", { className: "pw-field" }, nameOf(model), bar);
+}
+
+/** The outputs that were stored when the book was built. */
+export function output(model) {
+  const display = createDisplay();
+  const table = { items: model.get("items") ?? [], pictures: [], lines: [] };
+  display.show(table, [...table.items.keys()], "");
+  return display.el;
+}
+
+/** A control that only Python answers: it shows what was stored. */
+export function still(model) {
+  const value = model.get("value");
+  const shown = ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
+  const button = model.name === "ButtonModel" || model.name === "FileUploadModel";
+  return button
+    ? bare(model, make("button", { type: "button", className: "pw-button" }, nameOf(model)))
+    : field(model, make("input", { type: "text", value: shown }));
+}

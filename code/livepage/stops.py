@@ -1,0 +1,184 @@
+"""What a control can be set to: the values that Python gets, and the marks that the page sets."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets as w
+
+NUMBERS = (w.IntSlider, w.FloatSlider, w.Play, w.BoundedIntText, w.BoundedFloatText)
+PAIRS = (w.IntRangeSlider, w.FloatRangeSlider)
+CHOICES = (w.Dropdown, w.ToggleButtons, w.RadioButtons, w.Select, w.SelectionSlider)
+SWITCHES = (w.Checkbox, w.ToggleButton)
+COUNTABLE = (*NUMBERS, *PAIRS, *CHOICES, *SWITCHES, w.FloatLogSlider, w.SelectionRangeSlider)
+# A slider without a step moves by a hundredth of its range.
+SMOOTH = 100
+
+
+@dataclass(frozen=True)
+class Stops:
+    """The stops of one control, in order.
+
+    Parameters
+    ----------
+    values
+        What the function is called with.
+    trait, marks
+        What the page sets, and to what: the number itself, or the index of a choice.
+    first
+        The stop at which the control starts.
+    total
+        How many stops the control's own steps make, before some were left out.
+    step
+        The distance of the stops that were kept; ``None`` where none was left out, or they are uneven.
+    """
+
+    values: tuple[Any, ...]
+    trait: str
+    marks: tuple[Any, ...]
+    first: int
+    total: int
+    step: float | None = None
+
+
+def can_thin(control: w.Widget) -> bool:
+    """Whether some of a control's stops may be left out: of numbers in order, not of choices by name."""
+    return isinstance(
+        control, (*NUMBERS, *PAIRS, w.FloatLogSlider, w.SelectionSlider, w.SelectionRangeSlider)
+    )
+
+
+def stops_of(control: w.Widget, most: int | None = None) -> Stops:
+    """Return what a control can be set to, thinned to about `most` stops.
+
+    Both ends stay, and so does the value at which the control starts, even between two stops.
+
+    >>> stops_of(w.IntSlider(4, 1, 7, step=3)).values
+    (1, 4, 7)
+    >>> stops_of(w.FloatSlider(3, min=0, max=6, step=0.01), most=30).step
+    0.25
+    >>> stops_of(w.RadioButtons(options=[("mean", "avg"), ("largest", "max")])).values
+    ('avg', 'max')
+
+    Raises
+    ------
+    TypeError
+        For a control whose values cannot be counted, such as a text box.
+    """
+    if isinstance(control, SWITCHES):
+        return Stops((False, True), "value", (False, True), int(control.value), 2)
+    if isinstance(control, CHOICES):
+        values = tuple(value for _, value in control._options_full)
+        kept = thinned(len(values), control.index or 0, most if can_thin(control) else None)
+        return Stops(
+            tuple(values[i] for i in kept), "index", tuple(kept), kept.index(control.index or 0), len(values)
+        )
+    if isinstance(control, w.SelectionRangeSlider):
+        values = tuple(value for _, value in control._options_full)
+        kept, pairs, total = _pairs(len(values), control.index, most)
+        ends = tuple((values[low], values[high]) for low, high in pairs)
+        return Stops(ends, "index", tuple(pairs), pairs.index(tuple(control.index)), total)
+    if isinstance(control, PAIRS):
+        return _range_stops(control, most)
+    if isinstance(control, (*NUMBERS, w.FloatLogSlider)):
+        return _number_stops(control, most)
+    raise TypeError(f"{type(control).__name__} has no countable stops")
+
+
+def count(control: w.Widget) -> int:
+    """Return how many stops a control has, without listing them."""
+    if isinstance(control, (*NUMBERS, w.FloatLogSlider)):
+        return _grid(control)[0]
+    if isinstance(control, PAIRS):
+        number = _grid(control)[0]
+        return number * (number + 1) // 2
+    if isinstance(control, w.SelectionRangeSlider):
+        number = len(control._options_full)
+        return number * (number + 1) // 2
+    return len(stops_of(control).values)
+
+
+def thinned(number: int, first: int, most: int | None) -> list[int]:
+    """Return which of `number` stops to keep: the ends, the start, and evenly spaced ones between.
+
+    >>> thinned(13, 6, 5)
+    [0, 3, 6, 9, 12]
+    >>> thinned(12, 4, 4)  # 11 is prime: as even as can be
+    [0, 4, 7, 11]
+    """
+    if most is None or number <= most:
+        return list(range(number))
+    least = math.ceil((number - 1) / max(1, most - 1))
+    for stride in range(least, 2 * least + 1):
+        if (number - 1) % stride == 0 and first % stride == 0:
+            return list(range(0, number, stride))
+    inner = max(2, most)
+    kept = {round(i * (number - 1) / (inner - 1)) for i in range(inner)}
+    nearest = min(kept - {0, number - 1}, key=lambda i: abs(i - first), default=first)
+    return sorted((kept - {nearest} if first not in kept else kept) | {first})
+
+
+def _step(control: w.Widget) -> float:
+    """Return the distance of two stops."""
+    if control.step is None:
+        return (control.max - control.min) / SMOOTH or 1
+    if control.step <= 0:
+        name = control.description or type(control).__name__
+        raise ValueError(f"controls: {name!r} has step={control.step!r}; give a step above 0")
+    return control.step
+
+
+def _grid(control: w.Widget) -> tuple[int, float, int]:
+    """Return how many stops a control has along its scale, their distance, and their decimals."""
+    step = _step(control)
+    number = math.floor((control.max - control.min) / step * (1 + 1e-12) + 1e-9) + 1
+    return number, step, 9 - math.floor(math.log10(step))
+
+
+def _number_stops(control: w.Widget, most: int | None) -> Stops:
+    """Return the stops of a slider of numbers."""
+    number, step, decimals = _grid(control)
+    log = isinstance(control, w.FloatLogSlider)
+    start = math.log(control.value, control.base) if log else control.value
+    nearest = min(number - 1, max(0, round((start - control.min) / step)))
+    kept = thinned(number, nearest, most)
+    points = [round(control.min + i * step, decimals) for i in kept]
+    kind = type(control.value)
+    values = [control.base**point if log else kind(point) for point in points]
+    first = kept.index(nearest)
+    if math.isclose(values[first], control.value, rel_tol=1e-9, abs_tol=step * 1e-6):
+        values[first] = control.value if log else values[first]
+    else:  # between two stops: it becomes one
+        values = sorted([*values, control.value])
+        first = values.index(control.value)
+    gaps = {b - a for a, b in itertools.pairwise(kept)}
+    even = round(step * gaps.pop(), decimals) if len(kept) < number and len(gaps) == 1 and not log else None
+    return Stops(tuple(values), "value", tuple(values), first, number, even)
+
+
+def _pairs(
+    number: int, start: Sequence[int], most: int | None
+) -> tuple[list[int], list[tuple[int, int]], int]:
+    """Return which ends of a range to keep, every pair of them in order, and how many pairs there were."""
+    low, high = start
+    ends = None if most is None else max(3, (math.isqrt(8 * most + 1) - 1) // 2)
+    kept = sorted({*thinned(number, low, ends), high})
+    pairs = [(a, b) for i, a in enumerate(kept) for b in kept[i:]]
+    return kept, pairs, number * (number + 1) // 2
+
+
+def _range_stops(control: w.Widget, most: int | None) -> Stops:
+    """Return the stops of a slider with two thumbs."""
+    number, step, decimals = _grid(control)
+    start = tuple(min(number - 1, max(0, round((end - control.min) / step))) for end in control.value)
+    kept, pairs, total = _pairs(number, start, most)
+    kind = type(control.value[0])
+    at = {i: kind(round(control.min + i * step, decimals)) for i in kept}
+    values = tuple((at[low], at[high]) for low, high in pairs)
+    gaps = {b - a for a, b in itertools.pairwise(kept)}
+    even = round(step * gaps.pop(), decimals) if len(kept) < number and len(gaps) == 1 else None
+    return Stops(values, "value", values, pairs.index(start), total, even)
