@@ -94,3 +94,37 @@ def test_code_fits_a_page(path: Path) -> None:
         ):
             assert len([line for line in cell.source.splitlines() if line]) <= 14, cell.source
             assert max(map(len, cell.source.splitlines()), default=0) <= 72, cell.source
+
+
+def questions(path: Path) -> list[tuple[int, NotebookNode]]:
+    """Return the cells that ask something, and which cell of the page each is."""
+    every = nbformat.read(path, as_version=4).cells
+    return [(n, cell) for n, cell in enumerate(every) if re.search(r"^ask\(", cell.source, re.MULTILINE)]
+
+
+@every_page
+def test_a_page_asks_before_its_first_explorer_answers(path: Path) -> None:
+    every = nbformat.read(path, as_version=4).cells
+    explorer = re.compile(r"^(?!plt)\w+\.show\(", re.MULTILINE)
+    shown = [n for n, cell in enumerate(every) if explorer.search(cell.source)]
+    if path.stem not in EXPLORER_FIRST and shown and questions(path):
+        assert min(n for n, _ in questions(path)) < min(shown)
+
+
+EXPLORER_FIRST = {"your-network"}
+"""Pages whose first explorer is a tool, with nothing to guess."""
+
+
+@every_page
+def test_no_cell_prints_the_answer_of_the_question_above_it(path: Path) -> None:
+    every = nbformat.read(path, as_version=4).cells
+    for n, cell in questions(path):
+        (right,) = re.findall(r'^    right="(.*)",$', cell.source, re.MULTILINE)
+        printed = " ".join(output.get("text", "") for output in every[n + 1].get("outputs", []))
+        assert right.rstrip(".").lower() not in printed.lower(), right
+
+
+@every_page
+def test_questions_have_curly_apostrophes_as_the_rest_of_a_page_has(path: Path) -> None:
+    for _, cell in questions(path):
+        assert "'" not in cell.source

@@ -58,8 +58,8 @@ def scene(image: str, kind: int) -> Scene:
         ],
         lines=[
             f"Orange speaks for class {kind}, blue against it. "
-            "Boxes: the map's highest cell, and what it sees.",
-            f"Weigh, then average: the map's mean {number(mean)} and the bias {number(bias)} "
+            "Boxes: the map’s highest cell, and what it sees.",
+            f"Weigh, then average: the map’s mean {number(mean)} and the bias {number(bias)} "
             f"make {number(mean + bias)}.",
             f"Average, then weigh, as the network does: {number(scores[kind])}.",
         ],
