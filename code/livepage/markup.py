@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import nh3
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
@@ -16,9 +15,6 @@ Typeset = Callable[[str, bool], str]  # (TeX, whether it stands on a line of its
 FORMULA = re.compile(
     r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|(?<![\\$])\$(?!\s)([^$\n]+?)(?<!\s)\$(?!\d)|\\\((.+?)\\\)", re.S
 )
-# What nh3 leaves of a document by default, and what tables look like; no style: a strict policy bars it.
-ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
-ATTRIBUTES["*"] = ATTRIBUTES.get("*", set()) | {"class", "title", "lang", "dir"}
 SCHEMES = {"http", "https", "mailto", "data"}
 
 
@@ -35,7 +31,12 @@ def inert(markup: str) -> str:
     >>> inert('<a href="javascript:x()">5</a><style>b { color: red }</style>')
     '<a rel="noopener noreferrer">5</a>'
     """
-    return nh3.clean(markup, attributes=ATTRIBUTES, url_schemes=SCHEMES, attribute_filter=_address)
+    import nh3  # here: few books need it, and notebooks in the browser have it not
+
+    # What nh3 leaves of a document by default, and classes; no style, which a strict policy bars.
+    attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+    attributes["*"] = attributes.get("*", set()) | {"class", "title", "lang", "dir"}
+    return nh3.clean(markup, attributes=attributes, url_schemes=SCHEMES, attribute_filter=_address)
 
 
 def _address(tag: str, name: str, value: str) -> str | None:
