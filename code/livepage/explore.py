@@ -129,8 +129,18 @@ def explore(
         names=list(controls),
         first=first,
     )
+
+    def retabulate(_change: object) -> None:
+        """Keep to the stops of a control that is changed after it was given."""
+        view.first = [place(key, control) for key, control in controls.items()]
+        view.table = tabulate(draw, controls)
+        view.scene = scene()
+
     for control in controls.values():
         control.observe(redraw, "value")
+        if building():
+            limits = ("min", "max", "step", "options")
+            control.observe(retabulate, [limit for limit in limits if control.has_trait(limit)])
     return Explorer(view, controls)
 
 

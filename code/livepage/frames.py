@@ -70,11 +70,13 @@ class Frames:
         return pictures, list(lines)
 
     def _keep(self, drawn: dict[str, Any]) -> int:
-        key = drawn.get("svg") or drawn["webp"]
-        if key not in self._seen:
-            self._seen[key] = len(self._figures)
-            self._figures.append(drawn)
-        return self._seen[key]
+        forms = [drawn[kind] for kind in ("svg", "webp") if kind in drawn]
+        for form in forms:  # an early figure was drawn both ways, a later one in one of them
+            if form in self._seen:
+                return self._seen[form]
+        self._seen |= dict.fromkeys(forms, len(self._figures))
+        self._figures.append(drawn)
+        return len(self._figures) - 1
 
     def _svg_is_smaller(self) -> bool:
         both = [f for f in self._figures if "svg" in f and "webp" in f]

@@ -136,7 +136,7 @@ def _grid(control: w.Widget) -> tuple[int, float, int]:
     """Return how many stops a control has along its scale, their distance, and their decimals."""
     step = _step(control)
     number = math.floor((control.max - control.min) / step * (1 + 1e-12) + 1e-9) + 1
-    return number, step, 9 - math.floor(math.log10(step))
+    return number, step, max(0, 9 - math.floor(math.log10(step)))
 
 
 def _number_stops(control: w.Widget, most: int | None) -> Stops:

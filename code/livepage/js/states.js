@@ -34,7 +34,8 @@ export function stopsOf(control) {
       stop: () => Number(control.get("value")),
     };
   const count = Math.floor((control.get("max") - min) / step + 1e-9) + 1;
-  const values = range(count).map((i) => Number((min + i * step).toFixed(9)));
+  const decimals = Math.max(0, 9 - Math.floor(Math.log10(step)));
+  const values = range(count).map((i) => Number((min + i * step).toFixed(decimals)));
   return {
     trait: "value",
     values,

@@ -1,0 +1,281 @@
+"""`interact` without a browser: which states are kept, what is captured, how it is packed."""
+
+from __future__ import annotations
+
+import base64
+import io
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import ipywidgets as w
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import HTML, clear_output, display
+from livepage import Grid, Scene, explore, interact, interactive, interactive_output
+from livepage.budget import BUDGET, Budget, allowed, plan
+from livepage.capture import record
+from livepage.frames import Frames
+from livepage.settled import Files, settle
+from livepage.stops import COUNTABLE, count, stops_of, thinned
+from matplotlib.figure import Figure
+from PIL import Image
+
+
+@pytest.fixture
+def book(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a book being built."""
+    monkeypatch.setenv("LIVEPAGE_TABULATE", "1")
+
+
+@pytest.fixture
+def shell() -> Iterator[InteractiveShell]:
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+
+
+CONTROLS = [
+    w.IntSlider(3, 1, 9),
+    w.FloatSlider(0.3, min=0, max=1, step=0.1),
+    w.FloatSlider(0, min=0, max=1e-9, step=1e-10),
+    w.FloatSlider(0.25, min=0, max=1, step=0.1),
+    w.FloatSlider(2, min=0, max=10, step=None),
+    w.FloatLogSlider(value=10, min=-2, max=3, step=0.5),
+    w.BoundedIntText(4, min=0, max=8, step=2),
+    w.IntRangeSlider(value=(2, 5), min=0, max=8),
+    w.FloatRangeSlider(value=(0.2, 0.5), min=0, max=1, step=0.1),
+    w.SelectionSlider(options="abcdefg", value="d"),
+    w.SelectionRangeSlider(options="abcdefg", index=(1, 4)),
+    w.Dropdown(options=[("t", True), ("one", 1)], index=1),
+    w.RadioButtons(options=["x", "y"]),
+    w.Checkbox(True),
+    w.Play(value=2, min=0, max=9),
+]
+
+
+@pytest.mark.parametrize("most", [None, 4, 7])
+@pytest.mark.parametrize("control", CONTROLS, ids=lambda c: type(c).__name__)
+def test_stops_keep_the_start_and_both_ends(control: w.Widget, most: int | None) -> None:
+    every, some = stops_of(control), stops_of(control, most)
+    assert count(control) == every.total
+    for found in (every, some):
+        if found.trait == "index":
+            assert found.marks[found.first] == control.index
+        else:
+            assert found.values[found.first] == control.value
+            assert type(found.values[found.first]) is type(control.value)
+        assert len(set(zip(map(type, found.values), found.values, strict=True))) == len(found.values)
+        assert len(found.marks) == len(found.values)
+    assert some.values[0] == every.values[0]
+    assert some.values[-1] == every.values[-1]
+    assert set(some.values) <= set(every.values)
+
+
+def test_steps_far_below_one_are_told_apart() -> None:
+    found = stops_of(w.FloatSlider(0, min=0, max=1e-9, step=1e-10))
+    assert found.values == pytest.approx([i * 1e-10 for i in range(11)], rel=1e-12)
+
+
+@pytest.mark.parametrize("step", [0, -1])
+def test_a_step_that_goes_nowhere_is_named(step: int) -> None:
+    with pytest.raises(ValueError, match=rf"'n' has step={step}; give a step above 0"):
+        stops_of(w.IntSlider(step=step, description="n"))
+
+
+@pytest.mark.parametrize(("number", "first"), list(itertools.product([2, 5, 12, 101, 602], [0, 1])))
+@pytest.mark.parametrize("most", [2, 3, 10, 50])
+def test_thinned_stops_are_few_and_about_even(number: int, first: int, most: int) -> None:
+    kept = thinned(number, first, most)
+    assert {0, first, number - 1} <= set(kept)
+    assert len(kept) <= max(most, 3)
+    gaps = np.diff(kept)
+    assert gaps.max() <= 2 * np.ceil((number - 1) / max(1, min(most, number) - 1))
+
+
+def test_a_plan_keeps_to_its_states() -> None:
+    slider = w.FloatSlider(3, min=0, max=6, step=0.01)
+    for states, controls in itertools.product([30, 100, 1000], range(1, 8)):
+        found = plan({str(i): slider for i in range(controls)}, states)
+        assert len(found) == len(list(found.states())) <= states
+        assert tuple(s.first for s in found.stops.values()) in set(found.states())
+
+
+def test_a_plan_gives_what_is_asked_for() -> None:
+    found = plan({"x": w.IntSlider(50), "y": w.IntSlider(50)}, 500, {"x": 11})
+    assert len(found.stops["x"].values) == 11
+    assert found.stops["x"].step == 10
+    assert not found.star
+
+
+def test_the_budget_comes_from_the_book_and_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(BUDGET, '{"states": 7}')
+    assert allowed().states == 7
+    with pytest.raises(ValueError, match=r"budget: seconds=0; give a number above 0"):
+        Budget(seconds=0)
+
+
+def test_with_a_kernel_it_is_ipywidgets_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LIVEPAGE_TABULATE", raising=False)
+    shown = interactive(lambda n: n + 1, clear_output=False, n=(0, 9), stops={"n": 3})
+    assert isinstance(shown, w.interactive)
+    assert isinstance(shown.children[-1], w.Output)
+    shown.children[0].value = 7
+    assert shown.result == 8
+
+
+@pytest.mark.usefixtures("book")
+def test_a_book_keeps_every_state() -> None:
+    def show(n: int, kind: str, word: str) -> str:
+        print(n, kind)
+        return f"{word}!"
+
+    shown = interactive(show, n=(1, 3), kind=["a", "b"], word="free")
+    view = shown.children[-1]
+    assert shown.result == "free!"
+    assert [view.table["items"][i]["text"] for (i,) in view.table["states"]] == [
+        f"{n} {kind}\n" for n in (1, 2, 3) for kind in "ab"
+    ]
+    assert view.start == 2
+    assert [control.value for control in view.frozen] == ["free"]
+
+
+@pytest.mark.usefixtures("book")
+def test_equal_outputs_are_stored_once() -> None:
+    view = interactive(lambda n: print(n % 2), n=(0, 99)).children[-1]
+    assert view.table["items"] == [{"text": "1\n"}, {"text": "0\n"}]  # 49, the start, comes first
+    assert len(view.table["states"]) == 100
+
+
+@pytest.mark.usefixtures("book")
+def test_interactive_output_and_a_wrong_name_in_stops() -> None:
+    n = w.IntSlider(3, 1, 4)
+    assert interactive_output(lambda n: print(n), {"n": n}).marks == [[1, 2, 3, 4]]
+    with pytest.raises(ValueError, match=r"stops: \['m'\] are none of the controls \['n'\]"):
+        interactive(lambda n: n, n=n, stops={"m": 3})
+
+
+def test_a_function_may_have_an_argument_called_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LIVEPAGE_TABULATE", raising=False)
+    shown = interactive(lambda stops: stops, clear_output=False, stops=(0, 4))
+    assert shown.children[0].description == "stops"
+
+
+def test_interact_has_a_budget() -> None:
+    assert interact.budget.states > 0
+    assert interact.options(manual=True).budget is interact.budget
+
+
+@pytest.mark.usefixtures("shell")
+def test_outputs_come_in_order() -> None:
+    def show() -> str:
+        print("first", end="")
+        print(" line")
+        display(HTML("<b>second</b>"))
+        raise ValueError("third")
+
+    outputs, _ = record(show, show_result=True)
+    assert outputs[0] == {"stream": "stdout", "text": "first line\n"}
+    assert outputs[1]["data"]["text/html"] == "<b>second</b>"
+    assert outputs[2]["error"] == "ValueError: third"
+    assert "in show" in outputs[2]["trace"]
+    assert "/" not in outputs[2]["trace"], "no folder of this machine"
+
+
+@pytest.mark.usefixtures("shell")
+def test_clear_output_clears_at_once_or_with_what_comes_next() -> None:
+    def show(wait: bool, after: bool) -> None:
+        print("before")
+        clear_output(wait=wait)
+        if after:
+            print("after")
+
+    texts = {
+        (wait, after): [o["text"] for o in record(lambda: show(wait, after), False)[0]]  # noqa: B023
+        for wait, after in itertools.product([False, True], repeat=2)
+    }
+    assert texts == {
+        (False, False): [],
+        (False, True): ["after\n"],
+        (True, False): ["before\n"],
+        (True, True): ["after\n"],
+    }
+
+
+def line(slope: float) -> None:
+    _, axes = plt.subplots(figsize=(3, 2))
+    axes.plot([0, 1], [0, slope])
+
+
+def noise(seed: int) -> None:
+    _, axes = plt.subplots(figsize=(3, 2))
+    axes.imshow(np.random.default_rng(seed).normal(size=(40, 40)), interpolation="nearest")
+
+
+def test_figures_left_open_are_kept_and_closed() -> None:
+    mpl.use("agg")
+    outputs, _ = record(lambda: line(1), show_result=False)
+    assert len(outputs) == 1
+    assert "figure" in outputs[0]
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("draw", "kind"), [(line, "svg"), (noise, "webp")])
+def test_figures_are_packed_in_the_smaller_kind_without_loss(draw: Any, kind: str) -> None:
+    mpl.use("agg")
+    frames = Frames()
+    figures = []
+    for value in (1, 2, 3, 4, 1):
+        draw(value)
+        figures.append(plt.gcf())
+        frames.add(plt.gcf())
+    pictures, lines = frames.packed()
+    assert len(pictures) == 4, "the same figure once"
+    for figure, picture in zip(figures, pictures, strict=False):
+        assert set(picture) == {kind, "size"}
+        with io.BytesIO() as file:
+            if kind == "svg":
+                assert "\n".join(lines[i] for i in picture["svg"]).startswith("<?xml")
+                continue
+            figure.savefig(file, format="png", bbox_inches="tight", dpi=1.5 * figure.dpi)
+            body = io.BytesIO(base64.b64decode(picture["webp"]))
+            pixels = [np.asarray(Image.open(f).convert("RGB")) for f in (file, body)]
+        assert np.array_equal(*pixels)
+    plt.close("all")
+
+
+@pytest.mark.usefixtures("book")
+def test_a_large_table_is_left_out_of_the_page() -> None:
+    view = interactive(lambda n: print("x" * 9_000 + str(n)), n=(0, 99)).children[-1]
+    state = {name: getattr(view, name) for name in ("name", "table", "start", "alt", "report", "label")}
+    models = {"view": {"model_name": "AnyModel", "state": state}}
+    files = Files()
+    (report,) = settle(models, files, lambda tex, display: tex)
+    assert "100 states" in report
+    rest = state["table"]["rest"]
+    assert len(files.tables[rest]) > 900_000
+    assert [item["text"][-3:] for item in state["table"]["items"]] == ["49\n"]
+    assert str(state["behind"]).endswith("49\n</pre>")
+
+
+def test_every_control_that_can_be_counted_is_tried() -> None:
+    tried = {type(control) for control in CONTROLS}
+    known = {w.ToggleButtons, w.Select, w.ToggleButton, w.BoundedFloatText}  # alike to one that is
+    assert tried | known == set(COUNTABLE)
+
+
+@pytest.mark.usefixtures("book")
+def test_an_explorer_keeps_to_a_control_that_is_changed_afterwards() -> None:
+    def row(n: int) -> Scene:
+        return Scene([Grid("row", [list(range(n))], "Counting", scale=(0, 9))])
+
+    n = w.IntSlider(3, 1, 4)
+    view = explore(row, {"n": n}, name="row", label="Numbers", picture=Figure((1, 1))).children[0]
+    n.max = 8
+    assert len(view.table["scenes"]) == 8
+    n.min = 2
+    assert view.first == [1]
+    with pytest.raises(ValueError, match="'n' starts at 3, none of its stops"):
+        n.step = 2
