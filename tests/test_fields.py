@@ -229,6 +229,16 @@ def test_borders_stop_at_every_map_not_only_at_the_image():
     assert region(layers, 0, input_size=5) == range(0)
 
 
+def test_a_window_of_any_size_costs_no_memory():
+    huge = 10**12
+    assert region([("conv", huge, 1, huge // 2)], 0, 100) == range(100)
+    assert region([("conv", huge), ("pool", 2, 2)], 1) == range(2, huge + 3)
+    assert region([("conv", huge, 1, huge, 2)], 1, 100) == range(1, 100)
+    assert pixels([("conv", huge, 1, huge // 2), ("conv", 3, 1, 1)], 5, 100) == set(range(100))
+    assert units_seeing([("conv", huge, 1, huge // 2)], 3, 100) == set(range(101))
+    assert units_seeing([("conv", huge, huge)], huge + 1) == {1}
+
+
 def test_holes():
     assert sorted(pixels([("conv", 3, 1, 0, 2)] * 3, 0)) == [0, 2, 4, 6, 8, 10, 12]
     assert pixels([("conv", 3, 1, 0, rate) for rate in (1, 2, 3)], 0) == set(range(13))

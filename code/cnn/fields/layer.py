@@ -58,6 +58,11 @@ class Step(NamedTuple):
         """Cells from the window's first tap to its last, both counted."""
         return (self.size - 1) * self.dilation + 1
 
+    @property
+    def gapless(self) -> bool:
+        """Whether the windows of neighbours meet, so that what they read together has no holes."""
+        return self.dilation == 1 and self.stride <= self.size
+
     def reads(self, unit: int) -> range:
         """Return the units of the input that `unit` of the output reads, padding included."""
         return self._scattered(unit) if self.scatters else self._gathered(unit)
@@ -74,13 +79,13 @@ class Step(NamedTuple):
     def _scattered(self, unit: int) -> range:
         assert self.before is not None
         common = gcd(self.dilation, self.stride)
-        period, step = self.stride // common, self.dilation // common
-        shifts, remainder = divmod(unit + self.before, common)
-        # The first tap t such that stride divides unit + before − t·dilation, found by a modular inverse.
-        tap = shifts * pow(step, -1, period) % period
+        distance, remainder = divmod(unit + self.before, common)
+        step, period = self.dilation // common, self.stride // common
+        # The first tap that lands on a unit; of the following ones each period-th does.
+        tap = distance * pow(step, -1, period) % period
         if remainder or tap >= self.size:
             return range(0)
-        last = (unit + self.before - tap * self.dilation) // self.stride
+        last = (distance - tap * step) // period
         more = (self.size - 1 - tap) // period
         return range(last - more * step, last + 1, step)
 

@@ -2,14 +2,19 @@
 
 `receptive` sums a whole layer up in three numbers, where that can be done. Here one unit is followed through
 the network, one set of units at each node: slower, but true of every network.
+
+A set without holes is kept as a range, so that a window of millions of cells costs no more than a small one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ..checks import whole
-from .graph import AxisChoice, AxisNode, Network, check_inside, is_repeated, on_each_axis, read_up_to
+from .graph import AxisChoice, AxisNode, Network, check_inside, on_each_axis, read_up_to
+
+Units = range | set[int]
 
 
 def region(
@@ -51,8 +56,13 @@ def region(
         As for `receptive_fields`; if the layer has no such unit; if a global layer sees an image of unknown
         size.
     """
-    seen = pixels(network, unit, input_size, axis=axis, output=output)
-    return range(min(seen), max(seen) + 1) if seen else range(0)
+    nodes = read_up_to(network, output)
+    unit = whole(unit, "unit", 0)
+    seen = on_each_axis(nodes, axis, input_size, lambda steps: _pixels(steps, unit))
+    if not seen:
+        return range(0)
+    first, last = (seen[0], seen[-1]) if isinstance(seen, range) else (min(seen), max(seen))
+    return range(first, last + 1)
 
 
 def pixels(
@@ -86,7 +96,7 @@ def pixels(
     """
     nodes = read_up_to(network, output)
     unit = whole(unit, "unit", 0)
-    return on_each_axis(nodes, axis, input_size, lambda steps: _pixels(steps, unit))
+    return on_each_axis(nodes, axis, input_size, lambda steps: set(_pixels(steps, unit)))
 
 
 def units_seeing(
@@ -121,48 +131,74 @@ def units_seeing(
     """
     nodes = read_up_to(network, output)
     pixel = whole(pixel, "pixel", 0)
-    return on_each_axis(nodes, axis, input_size, lambda steps: _units(steps, pixel))
+    return on_each_axis(nodes, axis, input_size, lambda steps: set(_units(steps, pixel)))
 
 
-def _pixels(nodes: list[AxisNode], unit: int) -> set[int]:
+def _pixels(nodes: list[AxisNode], unit: int) -> Units:
     """Walk backwards: the units wanted of each node, from the last to the image."""
     check_inside(nodes[-1], "unit", unit)
-    wanted: list[set[int]] = [set() for _ in nodes]
-    wanted[-1] = {unit}
+    wanted: list[Units] = [range(0) for _ in nodes]
+    wanted[-1] = range(unit, unit + 1)
     for node, units in zip(reversed(nodes), reversed(wanted), strict=True):
         for index in node.inputs if units else ():
             source = nodes[index]
             if node.step.sees_all:
-                wanted[index].update(_all_units(source))
-            elif is_repeated(source, node):
-                wanted[index].add(0)
+                read: Units = _all_units(source)
+            elif _is_repeated(source, node):
+                read = range(1)
             else:
-                wanted[index].update(*(_inside(source, node.step.reads(unit)) for unit in units))
+                read = _union(node, units, node.step.reads, source)
+            wanted[index] = _joined(wanted[index], read)
     return wanted[0]
 
 
-def _units(nodes: list[AxisNode], pixel: int) -> set[int]:
+def _units(nodes: list[AxisNode], pixel: int) -> Units:
     """Walk forwards: the units of each node that the pixel reaches, from the image to the last."""
     check_inside(nodes[0], "pixel", pixel)
-    reached: list[set[int]] = [{pixel}]
+    reached: list[Units] = [range(pixel, pixel + 1)]
     for node in nodes[1:]:
-        units: set[int] = set()
+        units: Units = range(0)
         for index in node.inputs:
-            if reached[index] and (node.step.sees_all or is_repeated(nodes[index], node)):
-                units.update(_all_units(node))
+            if not reached[index]:
+                continue
+            if node.step.sees_all or _is_repeated(nodes[index], node):
+                fed: Units = _all_units(node)
             else:
-                units.update(*(_inside(node, node.step.feeds(unit)) for unit in reached[index]))
+                fed = _union(node, reached[index], node.step.feeds, node)
+            units = _joined(units, fed)
         reached.append(units)
     return reached[-1]
 
 
-def _inside(node: AxisNode, units: range) -> range:
-    """Return those of some units that the node has, without going through the others."""
+def _union(node: AxisNode, units: Units, tied: Callable[[int], range], target: AxisNode) -> Units:
+    """Return all that units at one end of a node's windows are tied to at the other, where `target` ends."""
+    if isinstance(units, range) and (len(units) == 1 or (units.step == 1 and node.step.gapless)):
+        first, last = tied(units[0]), tied(units[-1])
+        return _inside(range(first.start, last.stop, first.step), target)
+    return set().union(*(_inside(tied(unit), target) for unit in units))
+
+
+def _joined(one: Units, other: Units) -> Units:
+    """Return the union of two sets, as a range if they are ranges that meet."""
+    if not one or not other:
+        return one or other
+    if isinstance(one, range) and isinstance(other, range) and one.step == other.step == 1:
+        first, second = sorted((one, other), key=lambda each: each.start)
+        if second.start <= first.stop:
+            return range(first.start, max(first.stop, second.stop))
+    return set(one) | set(other)
+
+
+def _is_repeated(source: AxisNode, node: AxisNode) -> bool:
+    """Whether `source` is a single unit, repeated along a merge with something longer."""
+    return source.units == 1 and len(node.inputs) > 1
+
+
+def _inside(units: range, node: AxisNode) -> range:
+    """Return those of some units that a node has; all, if it is not known how many it has."""
     if node.units is None:
         return units
-    before = max(0, -(units.start // units.step))
-    beyond = max(0, -((units.start - node.units) // units.step))
-    return units[before:beyond]
+    return range(max(units.start, units.start % units.step), min(units.stop, node.units), units.step)
 
 
 def _all_units(node: AxisNode) -> range:
