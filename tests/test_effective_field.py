@@ -240,3 +240,17 @@ def test_the_mass_covers_the_receptive_field():
 def test_what_cannot_be_measured_is_refused(network, options, words):
     with pytest.raises(ValueError, match=words):
         effective_receptive_field(network, **options)
+
+
+def test_a_max_pool_in_the_running_network_takes_the_maximum():
+    rng = np.random.default_rng(0)
+    plan = lay_plan(read_network([("pool", (2, 3), 1), ("pool", 2, 2)]), 0, None)
+    kernels = [random_kernel(node.layer, False, 4, rng) for node in plan.nodes]
+    image = rng.normal(size=(4, *plan.shape(0)))
+    value, _, _ = effective._forward(plan, kernels, False, "max", image)
+    assert (value == image.max(axis=(1, 2), keepdims=True)).all()
+
+
+def test_area_is_that_of_two_standard_deviations_unless_said_otherwise():
+    field = effective_receptive_field([("conv", 3)] * 6)
+    assert field.area() == field.area(0.9545) != field.area(0.95)

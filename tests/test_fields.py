@@ -271,7 +271,9 @@ def test_table_has_a_row_for_each_node():
         ("join", 2, 16),
         ("out", 3, 16),
     ]
+    assert [row.inputs for row in rows[:2]] == [("input",), ("down",)]
     assert rows[4].inputs == ("down", "up")
+    assert [row.layer for row in rows] == [Layer(*layer) for layer, *_ in UNET.values()]
     assert [row.field for row in rows] == list(receptive_fields(UNET).values())
     assert not any(row.warning for row in rows)
 
@@ -454,3 +456,68 @@ def test_cost_is_linear_in_nodes_and_edges(shape):
     base, tenfold, hundredfold = (_calls(lambda n=n: receptive_fields(units(n))) for n in (10, 100, 1000))
     assert tenfold < 10 * base
     assert hundredfold < 100 * base
+
+
+@pytest.mark.parametrize(
+    ("first", "warning"),
+    [
+        (("conv", 8), "adds nothing: every unit"),  # one unit, and it sees the image from end to end
+        (("conv", 7), ""),
+        (("crop", 1, 1, ((1, 0), (1, 0))), ""),  # one pixel is missing at the near end ...
+        (("crop", 1, 1, ((0, 1), (0, 1))), ""),  # ... or at the far end
+    ],
+)
+def test_a_field_sees_the_image_if_no_pixel_is_missing(first, warning):
+    whole = ("conv", 7) if first[0] == "crop" else ("identity",)
+    row = layer_table([first, whole, ("pool", 2, 1, 1)], input_size=8)[-1]
+    assert row.warning[: len(warning) or None] == warning
+
+
+@pytest.mark.parametrize(
+    ("kernel", "padding", "warning"),
+    [
+        (5, (2, 1), "adds nothing in the middle"),  # unit 0 of three misses a pixel, the others see all four
+        (5, (1, 2), "adds nothing in the middle"),  # unit 2 does
+        (4, (3, 2), "adds nothing in the middle"),  # only unit 3 of six sees all
+        (4, (2, 3), ""),  # only unit 2 of six
+    ],
+)
+def test_which_units_see_the_image_decides_where_a_window_adds_nothing(kernel, padding, warning):
+    first = ("conv", kernel, 1, (padding, padding))
+    assert layer_table([first, ("pool", 2)], input_size=4)[-1].warning.startswith(warning)
+    assert bool(layer_table([first, ("pool", 2)], input_size=4)[-1].warning) == bool(warning)
+    assert layer_table([first, ("conv", 1)], input_size=4)[-1].warning == ""
+    assert layer_table([first, ("conv_transpose", 2)], input_size=4)[-1].warning == ""
+
+
+def test_tables_and_paths_follow_the_axis_and_the_size_of_the_image():
+    flat = [("conv", (1, 3)), ("conv", (1, 3))]
+    assert [[row.field.size for row in layer_table(flat, axis=axis)] for axis in (0, 1)] == [[1, 1], [3, 5]]
+    assert [paths(flat, axis=axis) for axis in (0, 1)] == [(1, 1), (5, 5)]
+    assert paths(flat, axis=1, output=0) == (3, 3)
+    assert paths([("conv", 3, 2, "same")], input_size=8) == (3, 3)
+    with pytest.raises(ValueError, match="does not fit"):
+        paths([("conv", 9)], input_size=8)
+
+
+@pytest.mark.parametrize("kernels", [(3, 5), (5, 3)])
+def test_the_shortest_path_has_the_smallest_field_wherever_it_lies(kernels):
+    one, two = ((("conv", kernel, 1, kernel // 2), "input") for kernel in kernels)
+    assert paths({"one": one, "two": two, "sum": (("add",), "one", "two")}) == (3, 5)
+
+
+def test_a_layer_shows_what_is_not_usual():
+    assert repr(Layer("conv", (1, 2), 3, "same", 4)) == (
+        "Layer('conv', kernel=(1, 2), stride=3, padding='same', dilation=4)"
+    )
+    assert repr(Layer("pool", 2, ceil_mode=True)) == "Layer('pool', kernel=2, ceil_mode=True)"
+    assert repr(Layer("add")) == "Layer('add')"
+
+
+def test_same_padding_takes_nothing_away():
+    assert region([("conv", 1, 3, "same")], 1, input_size=7) == range(3, 4)
+    assert [row.length for row in layer_table([("conv", 1, 3, "same")], input_size=7)] == [3]
+
+
+def test_a_centre_lies_half_way_between_first_and_last():
+    assert [ReceptiveField(size, 2, 1).centre(3) for size in (1, 2, 5)] == [5, 5.5, 7]

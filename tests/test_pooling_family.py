@@ -224,3 +224,45 @@ def test_unpooling_refuses_indices_that_are_no_integers():
         max_unpool2d(np.ones((1, 1, 1, 2)), [[[[0, 1], [2]]]])
     with pytest.raises(TypeError, match=r"^indices must be integers"):
         max_unpool2d(np.ones((1, 1, 1, 1)), np.zeros((1, 1, 1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda x, i: blur_pool2d(x, 0), "size"),
+        (lambda x, i: blur_pool2d(x, 3, 0), "stride"),
+        (lambda x, i: max_unpool2d(x[0], i), "y"),
+        (lambda x, i: max_unpool2d(x, i, 0), "size"),
+        (lambda x, i: max_unpool2d(x, i, 2, 0), "stride"),
+        (lambda x, i: max_unpool2d(x, i, padding=-1), "padding"),
+        (lambda x, i: max_unpool2d(x, i, padding=(1, 1, 1)), "padding"),
+        (lambda x, i: max_unpool2d(x, i, output_size=0), "output_size"),
+        (lambda x, i: max_unpool2d(x, i, output_size=(6, 4)), "output_size"),
+        (lambda x, i: max_unpool2d(x, i, output_size=(4, 6)), "output_size"),
+        (lambda x, i: adaptive_max_pool2d(x, 0), "output_size"),
+        (lambda x, i: adaptive_avg_pool2d(x, 0), "output_size"),
+        (lambda x, i: adaptive_max_pool2d(x, 1, return_indices=1), "return_indices"),
+    ],
+)
+def test_refusals_begin_with_the_name_of_the_argument(call, name):
+    x = np.ones((1, 1, 2, 2))
+    with pytest.raises((TypeError, ValueError), match=f"^{name} must"):
+        call(x, np.arange(4).reshape(1, 1, 2, 2))
+
+
+def test_blur_is_three_by_three_with_stride_two_by_default():
+    x = np.random.default_rng(0).random((1, 1, 7, 8))
+    assert_array_equal(blur_pool2d(x), blur_pool2d(x, 3, 2))
+    assert_array_equal(blur_pool2d(x), blur_pool2d(x, mode="reflect"))
+
+
+def test_float32_is_summed_in_float32_and_overflows_without_a_warning():
+    x = np.full((1, 1, 2, 2), 3e38, np.float32)
+    assert_array_equal(global_avg_pool2d(x), np.array([[np.inf]], np.float32), strict=True)
+    assert_array_equal(adaptive_avg_pool2d(x, 1), np.array([[[[np.inf]]]], np.float32), strict=True)
+    assert_array_equal(blur_pool2d(x, 2, mode="edge"), np.array([[[[np.inf]]]], np.float32), strict=True)
+
+
+def test_gem_of_small_values_does_not_underflow():
+    x = np.array([[[[1e-3, 1e-3]]]])
+    assert_allclose(global_gem_pool2d(x, 1000), [[1e-3]])

@@ -58,19 +58,20 @@ def layer_table(network: Network, input_size: Any = None, *, axis: AxisChoice = 
         If the network is not one, or if `axis` is None and the axes differ.
     """
     nodes = read_network(network)
-    return on_each_axis(nodes, axis, input_size, lambda steps: _rows(nodes, steps))[1:]
+    return on_each_axis(nodes, axis, input_size, lambda steps: _rows(nodes, steps))
 
 
 def _rows(nodes: list[Node], steps: list[AxisNode]) -> list[LayerRow]:
+    depths: list[int] = [0]
     seen: list[Intervals | None] = [IMAGE]
-    rows = [LayerRow("input", nodes[0].layer, (), 0, as_field(IMAGE), steps[0].units, "")]
+    rows = []
     for node, step in zip(nodes[1:], steps[1:], strict=True):
         here, warning = _follow(step, steps, seen)
+        depths.append(max(depths[index] for index in node.inputs) + (node.layer.kind in CONVOLUTIONS))
         seen.append(here)
-        depth = max(rows[index].depth for index in node.inputs) + (node.layer.kind in CONVOLUTIONS)
-        sources = tuple(rows[index].name for index in node.inputs)
+        sources = tuple(nodes[index].name for index in node.inputs)
         field = None if here is None else as_field(here)
-        rows.append(LayerRow(node.name, node.layer, sources, depth, field, step.units, warning))
+        rows.append(LayerRow(node.name, node.layer, sources, depths[-1], field, step.units, warning))
     return rows
 
 
