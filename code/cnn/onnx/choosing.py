@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .model import Graph, Shape
+from .origin import TURNED
 from .reading import Reading
 
 LAYOUTS = {2: ("NW",), 3: ("NCW", "NWC"), 4: ("NCHW", "NHWC")}
@@ -60,12 +61,12 @@ def _layouts(shape: Shape | None, wanted: str | None) -> list[str]:
 
 
 def _furthest(name: str, shape: Shape | None, layout: str | None, trial: Trial) -> Reading:
-    """Return the reading that needs no excuse, or else the one that comes by most layers."""
+    """Return the reading whose operators find the map where they look for it, or else the longest."""
     done: list[Reading] = []
     for each in _layouts(shape, layout):
         reading = trial(name, each)
         reading.run()
-        if (reading.trace.network or not done) and not (reading.error or reading.ends or reading.flattened):
-            return reading
         done.append(reading)
+        if not any(TURNED in end for end in reading.ends):
+            break
     return max(done, key=lambda reading: 0 if reading.error else len(reading.trace.network))

@@ -26,8 +26,8 @@ def fold(node: Node, inputs: Arrays) -> Arrays | None:
     try:
         with np.errstate(all="ignore"):
             found = rule(node, inputs)
-    except (ArithmeticError, IndexError, TypeError, ValueError):  # what cannot be worked out is not known
-        return None
+    except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError):
+        return None  # what cannot be worked out, an input left out for one, is not known
     outputs = found if isinstance(found, list) else [found]
     return outputs if all(each.size <= FEW for each in outputs) else None
 

@@ -14,6 +14,10 @@ FIXED = "export it with a fixed size, or give input_size"
 """What to do about a size that the model leaves open."""
 
 
+TURNED = "its input does not lie as (batch, channels, height, width)"
+"""What tells that an image lies otherwise than was thought."""
+
+
 class EndError(ValueError):
     """An operator is valid, but no layer describes it: the network ends before it.
 

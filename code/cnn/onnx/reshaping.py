@@ -14,8 +14,7 @@ from .trace import Trace
 def reshape(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read Reshape: the map keeps its place, or its axes are laid together or taken apart again."""
     source = trace.origins[node.inputs[0]]
-    listed = trace.listed(node, 1, "shape", partly=True) or []
-    wanted = [None if length is None else int(length) for length in listed]
+    wanted = trace.listed(node, 1, "shape", partly=True) or []
     return _laid(trace, node, source, _target(source.shape, wanted, bool(node.number("allowzero", 0))))
 
 

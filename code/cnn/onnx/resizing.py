@@ -8,7 +8,7 @@ from typing import Any
 
 from ..fields.layer import Layer
 from .model import Node, Shape
-from .origin import FIXED, EndError, Origin, both_axes, positive
+from .origin import FIXED, TURNED, EndError, Origin, both_axes, positive
 from .trace import Trace
 
 HALF_PIXEL = ("half_pixel", "half_pixel_symmetric", "pytorch_half_pixel")
@@ -34,12 +34,14 @@ def space_to_depth(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read what stacks the pixels of a block as channels."""
     size, source = node.number("blocksize"), _upright(sources[0])
     layer = Layer("conv", size, size)
+    if any(length is not None and length % size for length in source.shape[2:]):
+        raise ValueError(f"its blocks of {size} do not divide {source.shape[2:]}")
     return trace.put(node, layer, sources, _blocks(source.shape, lambda x: x * size**2, lambda x: x // size))
 
 
 def _upright(source: Origin) -> Origin:
     if source.axes != (2, 3) or len(source.shape) != 4:
-        raise EndError("its input does not lie as (batch, channels, height, width)")
+        raise EndError(TURNED)
     return source
 
 

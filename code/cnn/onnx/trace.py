@@ -62,7 +62,10 @@ class Trace:
             raise ValueError(f"{tensor!r} lies in a file of external data, which is not read")
         if tensor in self.origins or known.values is None or (np.ma.is_masked(known.values) and not partly):
             raise EndError(f"its {name} are computed while the model runs; {FIXED}")
-        return known.values.ravel().tolist()
+        found = known.values.ravel().tolist()
+        if name != "scales" and any(each is not None and each != int(each) for each in found):
+            raise ValueError(f"its {name} must be whole numbers, got {found}")
+        return found if name == "scales" else [None if each is None else int(each) for each in found]
 
     def broadcast(self, node: Node, sources: list[Origin]) -> Shape:
         """Return the shape of what is computed from an operator's inputs, element by element."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ..arithmetic import same_padding
 from ..fields.layer import CONVOLUTIONS, Layer
 from .model import Node, Shape
-from .origin import FIXED, EndError, Origin, both_axes
+from .origin import FIXED, TURNED, EndError, Origin, both_axes
 from .trace import Trace
 
 WINDOWS = {
@@ -176,7 +176,7 @@ def _along(kind: str, axis: int | None, windows: list[Window], source: Origin) -
     if axis is None or (axis < 2 and (axis == 0 or kind not in CONVOLUTIONS)):
         return still
     if axis == 1:
-        raise EndError("its input does not lie as (batch, channels, height, width)")
+        raise EndError(TURNED)
     if source.flat and not windows[axis - 2].idle:
         raise EndError("its window moves along a map that lies row after row", flattens=True)
     return still if source.flat else windows[axis - 2]

@@ -1,0 +1,84 @@
+"""Random models in ONNX Runtime: what it lets through is what the reader says. And many damaged ones."""
+
+import contextlib
+import json
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from cnn import from_onnx, units_seeing
+
+from tests import onnx_random
+
+onnxruntime = pytest.importorskip("onnxruntime")
+MODELS, BATCH = 300, 50
+DAMAGED = 1500
+SCRIPT = """
+import json, resource, sys
+from tests.peers.test_onnx_runtime import slowest
+seconds = slowest(*map(int, sys.argv[1:]))
+print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
+"""
+
+
+def session(model):
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    return onnxruntime.InferenceSession(
+        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
+
+
+@pytest.mark.parametrize("first", range(0, MODELS, BATCH))
+def test_random_models_see_what_running_them_shows(first):
+    answered = 0
+    for seed in range(first, first + BATCH):
+        model = onnx_random.grow(seed, 9 + seed % 4, 8 + seed % 3, 4 + seed % 5)
+        with contextlib.suppress(ValueError):
+            network = from_onnx(model)
+            if network.ends:
+                continue
+            running = session(model)
+            faults = onnx_random.faults(
+                lambda image, running=running: running.run(None, {"x": image.astype(np.float32)})[0],
+                model,
+                network,
+                units_seeing,
+            )
+            assert faults == [], seed
+            answered += 1
+    assert answered > 0.9 * BATCH
+
+
+class Bytes:
+    """A model of which only the bytes are known, and may be no model."""
+
+    def __init__(self, data):
+        self.data = data
+
+    def SerializeToString(self):
+        return self.data
+
+
+def slowest(first, last):
+    """Read damaged models; return the seconds that the slowest took, and let all but a ValueError through."""
+    seconds = 0.0
+    for seed in range(first, last):
+        data = onnx_random.damaged(seed, onnx_random.grow(seed % 50, 7, 6, 5))
+        started = time.process_time()
+        with contextlib.suppress(ValueError):
+            from_onnx(Bytes(data), partial=True)
+        seconds = max(seconds, time.process_time() - started)
+    return seconds
+
+
+def test_damaged_models_take_no_more_than_seconds_and_megabytes():
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, "0", str(DAMAGED)], capture_output=True, text=True, check=True
+    )
+    seconds, megabytes = json.loads(done.stdout)
+    assert seconds < 10
+    assert megabytes < 500
