@@ -254,3 +254,30 @@ def test_a_max_pool_in_the_running_network_takes_the_maximum():
 def test_area_is_that_of_two_standard_deviations_unless_said_otherwise():
     field = effective_receptive_field([("conv", 3)] * 6)
     assert field.area() == field.area(0.9545) != field.area(0.95)
+
+
+def test_defaults_are_what_the_signature_says():
+    layers = [("conv", 3), ("conv", 1)]
+    drawn = effective_receptive_field(layers, "random", relu=True)
+    said = effective_receptive_field(layers, "random", relu=True, trials=32, channels=8, seed=0)
+    assert (drawn.mass == said.mass).all()
+    assert (effective_receptive_field(layers).mass == effective_receptive_field(layers, "uniform").mass).all()
+
+
+def test_any_layer_can_be_measured():
+    layers = [("conv", 3), ("conv", 5)]
+    inner = effective_receptive_field(layers, output=0)
+    assert (inner.mass == effective_receptive_field(layers[:1]).mass).all()
+
+
+def test_a_max_pool_of_one_channel_lets_one_pixel_through():
+    layers = [("conv", 1), ("pool", 2, 2)]
+    field = effective_receptive_field(layers, "random", pooling="max", trials=1, channels=1)
+    assert sorted(field.mass.ravel()) == [0, 0, 0, 1]
+    spread = effective_receptive_field(layers, "random", pooling="average", trials=1, channels=1)
+    assert spread.mass.ravel() == pytest.approx([0.25] * 4)
+
+
+def test_nearest_neighbours_weigh_alike():
+    field = effective_receptive_field([("upsample", 1, 3), ("conv", 3)], unit=1)
+    assert field.mass == pytest.approx(np.outer([2 / 3, 1 / 3], [2 / 3, 1 / 3]))

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 COPY = ROOT / ".cache" / "mutants"
 EQUIVALENT = ROOT / "tests" / "mutants" / "equivalent.toml"
 # Which tests are asked about which folder or module: the longest name that fits.
-POOLING = "pooling pooling_family pooling_properties pooling_precision gradients"
+POOLING = "pooling pooling_arrays pooling_family pooling_properties pooling_precision gradients"
 FIELDS = "fields fields_probed effective_field"
 TOPICS = {
     "cnn/arithmetic.py": "pooling pooling_properties fields fields_probed",

@@ -83,8 +83,27 @@ def exponent(p: Any) -> float:
 
 
 def as_array(values: ArrayLike, name: str) -> NDArray[Any]:
-    """Return an array, or nested lists as an array; lists of different lengths are a ValueError."""
+    """Return an array, or nested lists as an array.
+
+    Raises
+    ------
+    TypeError
+        If something is masked: NumPy would drop the mask without a word.
+    ValueError
+        If lists have different lengths.
+    """
+    if type(values) is np.ndarray:
+        return values
+    if _masks(values):
+        raise TypeError(f"{name} must have no masked cells; give them values first, as in {name}.filled(0)")
     try:
         return np.asarray(values)
     except ValueError as error:
         raise ValueError(f"{name} must be an array, or lists of one length on each level: {error}") from None
+
+
+def _masks(values: Any) -> bool:
+    """Whether there is a masked cell in an array, or in the arrays of a list."""
+    if isinstance(values, (list, tuple)):
+        return bool(values) and isinstance(values[0], (list, tuple, np.ndarray)) and any(map(_masks, values))
+    return isinstance(values, np.ma.MaskedArray) and bool(np.ma.is_masked(values))

@@ -16,7 +16,7 @@ def feature_maps(x: ArrayLike, name: str = "x") -> NDArray[Any]:
     Raises
     ------
     TypeError
-        If the dtype is not bool, integer or float of 16, 32 or 64 bits.
+        If the dtype is not bool, integer or float of 16, 32 or 64 bits, or a cell is masked.
     ValueError
         If there are not four axes, or a plane has no cell. (Batch and channels may be of length 0.)
     """
