@@ -27,6 +27,26 @@ WAIT = """new Promise((done) => {
   const since = performance.now();
   setTimeout(() => done(performance.now() - since));
 })"""
+EXPLORER = """import ipywidgets as w
+from livepage import Grid, Scene, explore
+from matplotlib.figure import Figure
+
+def draw(n):
+    squares = [[i * i for i in range(n)]]
+    return Scene([Grid("row", squares, f"{n} squares", scale=(0, 99))])
+
+sliders = {"n": w.IntSlider(3, 1, 9)}
+explore(draw, sliders, name="mine", label="Squares", picture=Figure((1, 1)))"""
+# Moves a slider to its end; how long it takes until the drawing shows what Python makes of it.
+MOVE = """async (input) => {
+  const view = input.closest(".run-widget").querySelector("[data-explorer]");
+  const since = performance.now();
+  input.value = input.max;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  const late = () => performance.now() - since > 9000;
+  while (!view.innerText.includes("9 squares") && !late()) await new Promise((go) => setTimeout(go, 1));
+  return performance.now() - since;
+}"""
 SEEN = "cells => cells.map(cell => cell.querySelector('.cell_output')?.innerText ?? '')"
 
 
@@ -149,6 +169,29 @@ def test_a_cell_that_never_ends_is_stopped(tab: Page) -> None:
     expect(cell(tab, 2)).to_have_attribute("data-run", "waits")
     reset(place)
     assert "9." in run(cell(tab, 6))  # Python is there again, and runs what stands above
+
+
+def test_sliders_call_the_python_just_written(tab: Page) -> None:
+    place = cell(tab, 1)
+    write(place, EXPLORER)
+    run(place)
+    widget = place.locator(".run-widget")
+    expect(widget).to_contain_text("3 squares")
+    took = widget.get_by_role("slider", name="n", exact=True).evaluate(MOVE)
+    assert took < 1000  # some ten milliseconds, where the machine has nothing else to do
+    expect(widget).to_contain_text("9 squares")
+    write(place, "print(sliders['n'].value)\nsliders['n'].value = 4")
+    assert run(place).split() == ["9"]  # what the reader has moved is what Python knows
+    reset(place)
+
+
+def test_a_question_is_drawn(tab: Page) -> None:
+    place = cell(tab, 1)
+    write(place, "from livepage import ask\nask('Even?', {'2': 'Yes.', '3': 'No.'}, right='2')")
+    run(place)
+    place.get_by_role("radio", name="3").check()
+    expect(place.locator(".cell_output")).to_contain_text("No.")
+    reset(place)
 
 
 def test_the_keyboard_is_not_trapped(tab: Page) -> None:

@@ -74,6 +74,9 @@ function revive(tag) {
   picture.hidden = true;
 }
 
+// A Python that starts behind the page later adds its models to these.
+Object.assign((window.livepage ??= {}), { Model, models, revive });
+
 const scripts = (kind) =>
   document.querySelectorAll(`script[type="application/vnd.jupyter.widget-${kind}+json"]`);
 const attempt = (what, work) => {

@@ -6,7 +6,7 @@ import { Outputs } from "./outputs.js";
 export class Cell {
   /**
    * @param {HTMLElement} root
-   * @param {{id: string, number: number, store: import("./store.js").Store, run: (cell: Cell) => void, next: (cell: Cell) => void, stop: () => void, widget: (data: object) => Node | undefined}} options
+   * @param {{id: string, number: number, store: import("./store.js").Store, run: (cell: Cell) => void, next: (cell: Cell) => void, stop: () => void, widget: (place: Element, data: object) => boolean}} options
    */
   constructor(root, { id, number, store, run, next, stop, widget }) {
     Object.assign(this, { root, id, store, stop, hidden: false, label: `Cell ${number}`, state: "stored" });

@@ -29,7 +29,7 @@ class Notebook {
       run: (cell) => this.ask(cell),
       next: (cell) => this.next(cell),
       stop: () => this.python.stop(),
-      widget: () => undefined,
+      widget: (place, data) => this.python.widgets.draw(place, data),
     });
   }
 

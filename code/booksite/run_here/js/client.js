@@ -1,9 +1,12 @@
+import { Widgets } from "./live.js";
+
 /** The page's Python: a worker, started when first asked for, ended by `stop`, and started anew after it. */
 export class Python {
   /** @param {string} address of the worker's script @param {() => void} ended when all that ran is forgotten */
   constructor(address, ended) {
     this.address = address;
     this.ended = ended;
+    this.widgets = new Widgets((id, state) => this.worker?.postMessage({ do: "move", with: [id, state] }));
     this.patience = { loading: 45_000, starting: 120_000 }; // ms without news before the reader is told
   }
 
@@ -33,7 +36,7 @@ export class Python {
 
   start() {
     const worker = new Worker(this.address);
-    worker.onmessage = ({ data }) => this.hear?.(data);
+    worker.onmessage = ({ data }) => (WIRE.has(data.kind) ? this.widgets.hear(data) : this.hear?.(data));
     worker.onerror = (event) => {
       event.preventDefault();
       this.hear?.({ kind: "broken", words: event.message ?? "" });
@@ -52,6 +55,7 @@ export class Python {
   end() {
     this.worker?.terminate();
     this.worker = undefined;
+    this.widgets.end();
     this.ended();
   }
 
@@ -68,6 +72,7 @@ export class Python {
   }
 }
 
+const WIRE = new Set(["comm_open", "comm_msg", "moved"]); // what widgets say, in a run and after it
 const FILTER = "You may be offline, or a filter on the way may block it.";
 const MEMORY = /memory|allocation|call stack/i;
 const FAULTS = {

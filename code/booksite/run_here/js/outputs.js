@@ -4,7 +4,7 @@ const TEXT = "highlight-myst-ansi notranslate";
 
 /** What stands under a cell: the stored outputs, or what its last run here has given, in the same look. */
 export class Outputs {
-  /** @param {HTMLElement} cell @param {(data: object) => Node | undefined} widget draws a widget's view */
+  /** @param {HTMLElement} cell @param {(place: Element, data: object) => boolean} widget draws a widget's view */
   constructor(cell, widget) {
     this.widget = widget;
     this.place =
@@ -42,6 +42,7 @@ export class Outputs {
     if (message.kind === "clear") return undefined;
     if (message.kind === "stream") return this.print(message);
     this.stream = undefined;
+    if (message.kind === "data" && this.widget(this.place, message.data)) return undefined;
     const made = message.kind === "error" ? this.text("traceback", message.trace) : this.form(message.data);
     return this.place.append(made);
   }
@@ -68,8 +69,6 @@ export class Outputs {
   /** The best form of a value that a page can show. @param {Record<string, string>} data by MIME type */
   form(data) {
     const image = ["image/png", "image/jpeg"].find((type) => data[type]);
-    const view = this.widget(data);
-    if (view) return view;
     if (data["text/html"])
       return element("div", { className: "output text_html", innerHTML: data["text/html"] });
     if (image) return this.picture(`data:${image};base64,${data[image]}`, data);

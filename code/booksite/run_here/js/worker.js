@@ -35,7 +35,7 @@ class Host {
       stdout: () => {},
     });
     this.python.unpackArchive(await file, "wheel");
-    const send = (message) => tell(message.toJs({ dict_converter: Object.fromEntries }));
+    const send = (this.send = (message) => tell(message.toJs({ dict_converter: Object.fromEntries })));
     this.session = this.python.pyimport("booksite.run_here.session").Session(send, this.python.toPy(own));
   }
 
@@ -64,6 +64,10 @@ class Host {
     const silent = { messageCallback: () => {}, errorCallback: () => {} };
     await this.python.loadPackagesFromImports(others.map((name) => `import ${name}`).join("\n"), silent);
     this.python.pyimport("importlib").invalidate_caches();
+    if (!this.wire && this.unpacked.has("comm")) {
+      this.wire = this.python.pyimport("booksite.run_here.widgets");
+      this.wire.install(this.send);
+    }
   }
 
   /** The site's wheels that these packages need and that are not there yet. @param {string[]} names */
@@ -78,6 +82,15 @@ class Host {
       todo.push(...wheel.needs);
     }
     return found;
+  }
+
+  /** Set traits of a widget. @param {string} id @param {string} state JSON */
+  async move(id, state) {
+    try {
+      this.wire.receive(id, state);
+    } finally {
+      tell({ kind: "moved" });
+    }
   }
 
   /** Run cells, and say when Python is at rest again. @param {object[]} cells */
