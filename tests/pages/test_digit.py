@@ -38,6 +38,7 @@ def spot(tab: Page, row: float, column: float) -> tuple[float, float]:
 
 def expect_answers(tab: Page, pixels: str, down: int, right: int) -> None:
     """Expect the rows to show what the networks say in Python, and the place where the digit lies."""
+    expect(tab.locator(".ex-digits")).to_have_attribute("data-ready", "yes")
     shown = tab.evaluate(READ)
     for name, said in digit.answers(digit.read(pixels)).items():
         at = (down + digit.FAR, right + digit.FAR)

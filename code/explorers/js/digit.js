@@ -5,7 +5,7 @@ import { FAR, SIZE, WHITE, digitCanvas, laid } from "./canvas.js";
 import { keptNetworks } from "./rules/kept_networks.js";
 import { scores } from "./rules/scores.js";
 import { pageState } from "./state.js";
-import { NAMES, PLACES, WIDTH, verdicts } from "./verdicts.js";
+import { NAMES, PLACES, WIDTH, largest, verdicts } from "./verdicts.js";
 
 const BASE = 17; // a pixel is one letter, 0 to 9 and a to g
 const MODES = { drag: "Drag", draw: "Draw", erase: "Erase" };
@@ -19,15 +19,32 @@ const spellPixels = (pixels) => pixels.map((value) => value.toString(BASE)).join
 
 /** Where a place of the 81 lies: how far down, how far right. */
 const placeOf = (at) => [Math.floor(at / WIDTH) - FAR, (at % WIDTH) - FAR];
-const largest = (values) => values.indexOf(Math.max(...values));
 
-/** Scores of every network at every place; null for an empty canvas, on which there is nothing to say. */
+const HOME_PLACE = (PLACES - 1) / 2;
+
+/** The networks' scores for a digit, each computed when it is asked for; null for an empty canvas. */
 function judge(networks, pixels) {
   if (!pixels.some((value) => value)) return null;
-  const pictures = Array.from({ length: PLACES }, (_, at) => laid(pixels, placeOf(at)));
-  return Object.fromEntries(
-    Object.keys(NAMES).map((name) => [name, pictures.map((picture) => scores(networks[name], picture))]),
-  );
+  const found = Object.fromEntries(Object.keys(NAMES).map((name) => [name, []]));
+  const at = (name, place) => {
+    found[name][place] ??= scores(networks[name], laid(pixels, placeOf(place)));
+    return found[name][place];
+  };
+  const all = (name) => Array.from({ length: PLACES }, (_, place) => largest(at(name, place)));
+  return { at, all };
+}
+
+/** Does one piece of work after another, so that the page is painted in between; new work replaces old. */
+function workshop() {
+  let timer;
+  const next = ([first, ...rest]) => {
+    first?.();
+    if (rest.length) timer = setTimeout(next, 0, rest);
+  };
+  return (pieces) => {
+    clearTimeout(timer);
+    timer = setTimeout(next, 0, pieces);
+  };
 }
 
 /** Radio buttons for what the pointer does. */
@@ -65,6 +82,7 @@ function render({ model, el }) {
   let judged = null;
   let timer;
   let busy = false;
+  const work = workshop();
 
   function draw() {
     const { pixels, place } = traits();
@@ -73,10 +91,17 @@ function render({ model, el }) {
     if (fresh) judged = judge(networks, values);
     drawn = { pixels, place };
     const at = (place[0] + FAR) * WIDTH + place[1] + FAR;
-    const each = (take) =>
-      judged && Object.fromEntries(Object.keys(NAMES).map((name) => [name, take(judged[name])]));
     canvas.show({ pixels: values, place });
-    table.show({ place, scores: each((all) => all[at]), answers: each((all) => all.map(largest)) }, fresh);
+    table.show(at, (name) => judged && { here: judged.at(name, at), home: judged.at(name, HOME_PLACE) });
+    if (fresh) el.dataset.ready = "no";
+    const pieces = Object.keys(NAMES).map((name) => () => table.spread(name, judged?.all(name)));
+    if (fresh)
+      work([
+        ...pieces,
+        () => {
+          el.dataset.ready = "yes";
+        },
+      ]);
     const known = samples.indexOf(pixels);
     const what = known < 0 ? "your own digit" : `a ${known} that no network saw in training`;
     const moved = place.some((by) => by) ? `moved by ${place[1]} right, ${place[0]} down` : "at home";
@@ -88,7 +113,9 @@ function render({ model, el }) {
   function told() {
     if (!judged) return problem.textContent;
     const at = (drawn.place[0] + FAR) * WIDTH + drawn.place[1] + FAR;
-    const said = Object.entries(NAMES).map(([name, title]) => `${title} says ${largest(judged[name][at])}`);
+    const said = Object.entries(NAMES).map(
+      ([name, title]) => `${title} says ${largest(judged.at(name, at))}`,
+    );
     return `${caption.textContent}: ${said.join(", ")}.`;
   }
 

@@ -13,6 +13,8 @@ export const NAMES = {
 export const WIDTH = 2 * FAR + 1;
 export const PLACES = WIDTH * WIDTH;
 
+export const largest = (values) => values.indexOf(Math.max(...values));
+
 /** Scores as shares that add up to one. */
 function shares(scores) {
   const most = Math.max(...scores);
@@ -69,26 +71,36 @@ export function verdicts(move) {
     ...built.map(({ row }) => row),
   );
 
-  /** Show what each network says at a place; `answers` has its answers at all of them, null for an empty canvas. */
-  function show({ place, scores, answers }, fresh) {
-    const at = (place[0] + FAR) * WIDTH + place[1] + FAR;
-    for (const { name, say, bars, tiles, keeps } of built) {
-      const home = answers?.[name][(PLACES - 1) / 2];
-      const said = answers?.[name][at];
+  /** Show what each network says at one place; `scoresOf` gives its scores here and at home, if there are any. */
+  function show(at, scoresOf) {
+    for (const { name, say, bars, tiles } of built) {
+      const found = scoresOf(name);
+      const said = found && largest(found.here);
+      const other = Boolean(found) && said !== largest(found.home);
+      const thought = found ? shares(found.here) : Array(10).fill(0);
       say.textContent = said ?? "–";
-      say.classList.toggle("ex-other", said !== home);
-      const thought = answers ? shares(scores[name]) : Array(10).fill(0);
+      say.classList.toggle("ex-other", other);
       bars.forEach((bar, digit) => {
         bar.style.height = `${2.75 * thought[digit]}rem`;
-        bar.className = `ex-bar${digit === said ? (said === home ? " ex-top" : " ex-top ex-other") : ""}`;
+        bar.classList.toggle("ex-top", digit === said);
+        bar.classList.toggle("ex-other", digit === said && other);
       });
-      tiles.forEach((tile, i) => {
-        if (fresh) tile.textContent = answers?.[name][i] ?? "";
-        tile.className = `ex-tile${answers && answers[name][i] !== home ? " ex-other" : ""}${i === at ? " ex-here" : ""}`;
+      tiles.forEach((tile, place) => {
+        tile.classList.toggle("ex-here", place === at);
       });
-      const same = answers ? answers[name].filter((answer) => answer === home).length : 0;
-      keeps.replaceChildren(...(answers ? [make("b", { textContent: same }), ` of ${PLACES}`] : ["–"]));
     }
   }
-  return { el, show };
+
+  /** Show a network's answers at all places; none for an empty canvas. */
+  function spread(name, answers) {
+    const { tiles, keeps } = built.find((each) => each.name === name);
+    const home = answers?.[(PLACES - 1) / 2];
+    tiles.forEach((tile, place) => {
+      tile.textContent = answers?.[place] ?? "";
+      tile.classList.toggle("ex-other", Boolean(answers) && answers[place] !== home);
+    });
+    const same = answers?.filter((answer) => answer === home).length;
+    keeps.replaceChildren(...(answers ? [make("b", { textContent: same }), ` of ${PLACES}`] : ["–"]));
+  }
+  return { el, show, spread };
 }

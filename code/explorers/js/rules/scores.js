@@ -1,60 +1,60 @@
 // Follows digits.Network.scores: two convolutions of three without bias, a pooling between them, and a head.
-// A map is a flat array, its channels last. Cells beyond its border count as zero.
+// A map is a flat array, its channels last. Zeros reach nothing, and a canvas is black for the most part.
 
-const within = (at, room) => Number.isInteger(at) && at >= 0 && at < room;
-
-/** A convolution and its ReLU. Cells that are zero reach nothing, and a canvas is black for the most part. */
-function convolve({ x, side, channels }, weights, outputs, stride) {
-  const room = side / stride;
-  const y = new Float64Array(room * room * outputs);
+/** Calls reach(value, channel, to) for every cell that is not zero and each window of `size` that reads it. */
+function eachReach({ x, side, channels }, size, stride, before, reach) {
   for (let at = 0; at < x.length; at++) {
     if (x[at] === 0) continue;
-    const cell = Math.floor(at / channels);
-    for (let tap = 0; tap < 9; tap++) {
-      const row = (Math.floor(cell / side) + 1 - Math.floor(tap / 3)) / stride;
-      const column = ((cell % side) + 1 - (tap % 3)) / stride;
-      if (!within(row, room) || !within(column, room)) continue;
-      const to = (row * room + column) * outputs;
-      const from = ((at % channels) * 9 + tap) * outputs;
-      for (let k = 0; k < outputs; k++) y[to + k] += x[at] * weights[from + k];
+    const channel = at % channels;
+    const cell = (at - channel) / channels;
+    for (let tap = 0; tap < size * size; tap++) {
+      const across = (cell % side) + before - (tap % size);
+      const down = ((cell / side) | 0) + before - ((tap / size) | 0);
+      if (Math.min(across, down) < 0 || Math.max(across, down) >= side) continue;
+      if (across % stride || down % stride) continue;
+      reach(x[at], channel, (down * side) / stride ** 2 + across / stride, tap);
     }
   }
-  return { x: y.map((value) => Math.max(0, value)), side: room, channels: outputs };
+}
+
+/** A convolution, padded by one cell, and its ReLU. */
+function convolve(map, weights, outputs, stride) {
+  const y = new Float64Array((map.side / stride) ** 2 * outputs);
+  eachReach(map, 3, stride, 1, (value, channel, cell, tap) => {
+    const from = (channel * 9 + tap) * outputs;
+    for (let k = 0; k < outputs; k++) y[cell * outputs + k] += value * weights[from + k];
+  });
+  for (let i = 0; i < y.length; i++) if (y[i] < 0) y[i] = 0;
+  return { x: y, side: map.side / stride, channels: outputs };
 }
 
 /** The largest or the mean of windows of two by two; the first begins `before` cells ahead of the map. */
-function pool({ x, side, channels }, stride, before, join) {
-  const room = side / stride;
-  const y = new Float64Array(room * room * channels);
-  const value = (r, c, k) => (within(r, side) && within(c, side) ? x[(r * side + c) * channels + k] : 0);
-  for (let at = 0; at < y.length; at++) {
-    const k = at % channels;
-    const r = Math.floor(at / channels / room) * stride - before;
-    const c = (Math.floor(at / channels) % room) * stride - before;
-    y[at] = join(value(r, c, k), value(r, c + 1, k), value(r + 1, c, k), value(r + 1, c + 1, k));
-  }
-  return { x: y, side: room, channels };
+function pool(map, stride, before, largest) {
+  const y = new Float64Array((map.side / stride) ** 2 * map.channels);
+  eachReach(map, 2, stride, before, (value, channel, cell) => {
+    const to = cell * map.channels + channel;
+    y[to] = largest ? Math.max(y[to], value) : y[to] + value / 4;
+  });
+  return { x: y, side: map.side / stride, channels: map.channels };
 }
 
-const mean = (a, b, c, d) => (a + b + c + d) / 4;
 const BETWEEN = {
   stride: (map) => map,
-  max: (map) => pool(map, 2, 0, Math.max),
-  average: (map) => pool(map, 2, 0, mean),
-  blur: (map) => pool(pool(pool(map, 1, 0, Math.max), 1, 1, mean), 2, 0, mean),
+  max: (map) => pool(map, 2, 0, true),
+  average: (map) => pool(map, 2, 0, false),
+  blur: (map) => pool(pool(pool(map, 1, 0, true), 1, 1, false), 2, 0, false),
 };
 
 /** The score of every class, for a square picture of one channel. `head` is "average" or "flatten". */
 export function scores({ kind, head, first, second, last, bias }, picture) {
   const drawn = { x: picture, side: Math.sqrt(picture.length), channels: 1 };
-  const map = BETWEEN[kind](convolve(drawn, first, 8, kind === "stride" ? 2 : 1));
-  const { x } = convolve(map, second, 24, 1);
-  const found = Float64Array.from(bias);
-  const cells = x.length / 24;
-  x.forEach((value, at) => {
-    if (value === 0) return;
-    const from = head === "average" ? at % 24 : at;
-    for (let k = 0; k < 10; k++) found[k] += (value * last[from * 10 + k]) / (head === "average" ? cells : 1);
-  });
-  return [...found];
+  const low = convolve(drawn, first, 8, kind === "stride" ? 2 : 1);
+  const { x } = convolve(BETWEEN[kind](low), second, 24, 1);
+  const found = new Float64Array(10);
+  for (let at = 0; at < x.length; at++) {
+    if (x[at] === 0) continue;
+    const from = 10 * (head === "flatten" ? at : at % 24);
+    for (let k = 0; k < 10; k++) found[k] += x[at] * last[from + k];
+  }
+  return bias.map((start, k) => start + found[k] / (head === "flatten" ? 1 : x.length / 24));
 }
