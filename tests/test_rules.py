@@ -12,7 +12,15 @@ from pathlib import Path
 import explorers
 import numpy as np
 import pytest
-from cnn import Layer, effective_receptive_field, layer_table, receptive_fields
+from cnn import (
+    Layer,
+    avg_pool2d,
+    avg_pool2d_backward,
+    effective_receptive_field,
+    layer_table,
+    max_pool2d,
+    receptive_fields,
+)
 from cnn import pixels as pixels_seen
 from digits import load, paste
 from digits.kept import BUILT, CANVAS, HOME, kept_networks
@@ -47,6 +55,12 @@ def fields() -> Iterator[Script]:
 @pytest.fixture(scope="module")
 def effective() -> Iterator[Script]:
     with script(RULES / "effective_receptive_field.js") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def pooling() -> Iterator[Script]:
+    with script(RULES / "pool2d.js") as running:
         yield running
 
 
@@ -175,3 +189,24 @@ def test_scores_of_a_thousand_random_pictures(judging: Script, name: str) -> Non
     ours = np.array(judging.call("judge", name, pictures.reshape(1000, -1).tolist()))
     theirs = kept_networks()[name].scores(pictures)
     np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-5)
+
+
+@THOUSAND
+@given(
+    values=st.lists(st.integers(0, 9), min_size=64, max_size=64),
+    size=st.integers(1, 8),
+    stride=st.integers(1, 8),
+)
+def test_pool2d(pooling: Script, values: list[int], size: int, stride: int) -> None:
+    x = np.array(values, float).reshape(1, 1, 8, 8)
+    ours = [pooling.call("pool2d", values, size, stride, kind) for kind in ("max", "average")]
+    theirs = [pool(x, size, stride).ravel() for pool in (max_pool2d, avg_pool2d)]
+    assert ours[0] == theirs[0].tolist()
+    np.testing.assert_allclose(ours[1], theirs[1], rtol=1e-14)
+
+
+@pytest.mark.parametrize("size", range(1, 9))
+@pytest.mark.parametrize("stride", range(1, 9))
+def test_never_read(pooling: Script, size: int, stride: int) -> None:
+    spread = avg_pool2d_backward(np.ones((1, 1, *2 * [(8 - size) // stride + 1])), (1, 1, 8, 8), size, stride)
+    assert pooling.call("neverRead", 8, size, stride) == np.flatnonzero(spread.ravel() == 0).tolist()

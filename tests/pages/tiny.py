@@ -95,5 +95,6 @@ PAGES: dict[str, str | list[str]] = {
     ],
     "counter": [COUNTER],
     "digit": ["from explorers import digit\ndigit.show()"],
+    "paint": ["from explorers import paint\npaint.show()"],
     "lens": ["from explorers import lens\nlens.show()"],
 }

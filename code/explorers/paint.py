@@ -1,0 +1,66 @@
+"""Paint: a map that the reader drags or paints, pooled by the maximum and by the average, side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+import traitlets as t
+from cnn import avg_pool2d, max_pool2d
+from livepage.bundle import bundle
+from matplotlib.figure import Figure
+
+from explorers.figures import maps, samples
+from explorers.hands.widget import SCRIPTS, Hands, style
+
+SCRIPT = "paint.js"
+
+
+class Paint(Hands):
+    """A map and its pooled maps. With a kernel, `map` is what the reader has painted."""
+
+    _esm = bundle(SCRIPTS / SCRIPT)
+    _css = style("paint")
+    pixels = t.Unicode().tag(sync=True)
+    size = t.Int().tag(sync=True)
+    stride = t.Int().tag(sync=True)
+
+    @property
+    def map(self) -> samples.Map:
+        """The map, `(8, 8)`: whole numbers from 0 to 9."""
+        return np.array([float(digit) for digit in self.pixels]).reshape(8, 8)
+
+
+def start() -> samples.Map:
+    """Return the map at the beginning: the cluster of fives that fills one window."""
+    return samples.cluster(noise=0)
+
+
+def picture() -> Figure:
+    """Return the map and both pooled maps, before and after one diagonal pixel."""
+    rows = [("Map", start()), ("Moved one pixel", np.roll(start(), (1, 1), (0, 1)))]
+    return maps.figure(
+        *[
+            [
+                (title, x),
+                ("Maximum", max_pool2d(x[None, None])[0, 0]),
+                ("Average", avg_pool2d(x[None, None])[0, 0]),
+            ]
+            for title, x in rows
+        ],
+        digits=2,
+    )
+
+
+def show() -> Paint:
+    """Return the explorer.
+
+    Examples
+    --------
+    >>> int(show().map.sum())
+    20
+    """
+    label = (
+        "A map of 8 by 8 cells with four fives that fill one pooling window: the maximum of each window "
+        "gives one five, and so does the average. Moved by a pixel, they give four fives, or four times 1.25."
+    )
+    pixels = "".join(str(int(value)) for value in start().ravel())
+    return Paint(picture(), {"pixels": pixels, "size": 2, "stride": 2}, name="paint", label=label)
