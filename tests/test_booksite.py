@@ -278,3 +278,20 @@ def test_another_myst_nb_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delattr("myst_nb.core.render.coalesce_streams")
     with pytest.raises(private.Changed, match="MyST-NB has changed"):
         private.replace_stream_joiner(execution.joined)
+
+
+def test_a_missing_page_finds_its_files_under_any_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOOK_URL", "https://example.org/book/")
+    assert tinybook.build(tmp_path, {"index": "Words.", "page": "More."}).returncode == 0
+    html = tmp_path / "_build" / "html"
+    found = markup.elements((html / "404.html").read_text(encoding="utf-8"))
+    values = [e.attributes.get(name, "") for e in found for name in ("href", "src", "action")]
+    addresses = [value for value in values if value and not value.startswith("#")]
+    assert len(addresses) > 8
+    for link in addresses:
+        assert link.startswith(("/book/", "https://example.org/book/")), link
+        path = link.partition("/book/")[2].partition("?")[0].partition("#")[0]
+        assert (html / path).exists(), link
+    assert "search.html" in "".join(e.attributes.get("action", "") for e in found)

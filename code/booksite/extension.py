@@ -9,7 +9,9 @@ from sphinx.application import Sphinx
 
 from booksite import (
     address,
+    asides,
     bundles,
+    cards,
     citations,
     csp,
     entrance,
@@ -17,6 +19,7 @@ from booksite import (
     launch,
     lite,
     maths,
+    missing,
     reproducible,
     settings,
     weight,
@@ -33,7 +36,9 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         return
     site = Site(app)
     entrance.enter(site)
+    asides.explain(site)
     weight.lighten(site)
+    missing.root(site)
     lite.add(site)
     run_here.add(site)
     reproducible.tidy(site)
@@ -47,7 +52,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts to the build."""
     app.setup_extension("livepage.sphinx")
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(HERE / "static")))
-    for part in (settings, address, launch, execution, maths, citations, lite, run_here, bundles):
+    parts = (settings, address, launch, execution, maths, citations, cards, missing, lite, run_here, bundles)
+    for part in parts:
         part.setup(app)
+    app.add_css_file("reader.css")
+    app.add_js_file("reader.js", loading_method="defer")
     app.connect("build-finished", finish, priority=999)  # after what other extensions write
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

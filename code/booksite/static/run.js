@@ -6,10 +6,14 @@
   const here = /^(localhost|127\.|\[::1\])/.test(location.hostname); // served from this machine, which needs no web
 
   function missing() {
-    if (link.matches(".no-python")) return "This copy of the book comes without it; the book on the web has it.";
-    if (location.protocol === "file:") return "This page was opened from a folder, where browsers do not let Python run. Serve the folder (python -m http.server), or open the book on the web.";
-    if (typeof WebAssembly !== "object" || typeof Worker !== "function") return "This browser has no WebAssembly or no workers. A current Firefox, Chrome, Edge or Safari has both.";
-    if (navigator.onLine === false && !here) return "You are offline, and Python has to be loaded from the web.";
+    if (link.matches(".no-python"))
+      return "This copy of the book comes without it; the book on the web has it.";
+    if (location.protocol === "file:")
+      return "This page was opened from a folder, where browsers do not let Python run. Serve the folder (python -m http.server), or open the book on the web.";
+    if (typeof WebAssembly !== "object" || typeof Worker !== "function")
+      return "This browser has no WebAssembly or no workers. A current Firefox, Chrome, Edge or Safari has both.";
+    if (navigator.onLine === false && !here)
+      return "You are offline, and Python has to be loaded from the web.";
     return "";
   }
 
@@ -26,7 +30,11 @@
     download.href = document.querySelector(".btn-download-notebooks-button").href;
     download.download = "";
     download.textContent = "download the notebooks with their library";
-    advice.append(`${text} All else on this page works. You can also `, download, " and run them with your own Jupyter.");
+    advice.append(
+      `${text} All else on this page works. You can also `,
+      download,
+      " and run them with your own Jupyter.",
+    );
     box.replaceChildren(title, advice);
     document.querySelector("article").prepend(box);
     box.scrollIntoView({ block: "nearest" });

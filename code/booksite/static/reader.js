@@ -1,0 +1,156 @@
+// What a reader meets on every page: progress kept in this browser, asides beside links, and what opens on paper.
+(() => {
+  const make = (tag, properties = {}, ...children) => {
+    const el = Object.assign(document.createElement(tag), properties);
+    el.append(...children);
+    return el;
+  };
+
+  /** What this browser keeps for this site: pages read, questions answered, and the page read last. */
+  const root = new URL(document.documentElement.dataset.content_root ?? "./", location);
+  const KEY = `progress:${root.pathname}`;
+  const page = decodeURI(location.pathname.slice(root.pathname.length)).replace(/\.html$/, "");
+  const nothing = { read: [], solved: [], last: "" };
+
+  function recall() {
+    try {
+      return { ...nothing, ...JSON.parse(localStorage.getItem(KEY)) };
+    } catch {
+      return { ...nothing }; // storage is switched off, or holds what no page wrote
+    }
+  }
+
+  function keep(change) {
+    const kept = recall();
+    change(kept);
+    try {
+      localStorage.setItem(KEY, JSON.stringify(kept));
+    } catch {
+      return; // nothing is kept, and the page does without
+    }
+    show();
+  }
+
+  const add = (list, item) => {
+    if (!list.includes(item)) list.push(item);
+  };
+
+  /** Ticks on cards and in the sidebar, and on the first page where to go on. */
+  function show() {
+    const { read, solved, last } = recall();
+    const names = new Map();
+    for (const link of document.querySelectorAll("a.page-card[data-page]")) {
+      names.set(link.dataset.page, link);
+      tick(link, read.includes(link.dataset.page));
+    }
+    for (const link of document.querySelectorAll(".bd-docs-nav a.reference")) {
+      const address = new URL(link.href).pathname.slice(root.pathname.length).replace(/\.html$/, "");
+      tick(link, read.includes(decodeURI(address)));
+    }
+    const place = document.getElementById("progress");
+    if (!place) return;
+    place.hidden = !(read.length || solved.length || last);
+    const next = names.get(last);
+    place.replaceChildren(
+      ...(next
+        ? [
+            make("a", {
+              className: "go-on",
+              href: next.href,
+              textContent: `Continue: ${next.querySelector(".page-card-name").textContent}`,
+            }),
+          ]
+        : []),
+      make("span", {
+        textContent: `${[...names.keys()].filter((name) => read.includes(name)).length} of ${names.size} pages read, ${solved.length} question${solved.length === 1 ? "" : "s"} answered. `,
+      }),
+      make("button", {
+        type: "button",
+        textContent: "Forget",
+        title: "This browser keeps it; nobody else knows",
+        onclick: forget,
+      }),
+    );
+  }
+
+  function tick(link, done) {
+    link.querySelector(".tick")?.remove();
+    if (done)
+      link.append(make("span", { className: "tick", textContent: " ✓", role: "img", ariaLabel: "read" }));
+  }
+
+  function forget() {
+    localStorage.removeItem(KEY);
+    show();
+    document.querySelector("h1")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** A page is read once its end has been on the screen for a second. */
+  function watchEnd() {
+    const end = document.querySelector(".next-page") ?? document.querySelector(".prev-next-footer");
+    if (!end || !page) return;
+    let timer;
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      clearTimeout(timer);
+      if (isIntersecting) timer = setTimeout(() => keep(({ read }) => add(read, page)), 1000);
+    }).observe(end);
+  }
+
+  document.addEventListener("change", ({ target }) => {
+    const question = target.closest?.(".lp-question");
+    if (!question?.querySelector(".lp-reply")?.textContent.startsWith("✓")) return;
+    const asked = question.querySelector("legend").textContent;
+    keep(({ solved }) => add(solved, `${page}: ${asked}`));
+  });
+
+  /** What a term or a citation says, beside the link that the pointer or the focus is on. */
+  const aside = make("div", { id: "aside", role: "tooltip", hidden: true });
+  function say(link) {
+    aside.textContent = link.dataset.aside;
+    aside.hidden = false;
+    link.setAttribute("aria-describedby", "aside");
+    const { left, bottom, top } = link.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - aside.offsetWidth - 8;
+    const below = bottom + aside.offsetHeight + 8 < innerHeight;
+    aside.style.setProperty("left", `${Math.max(8, Math.min(left, room))}px`);
+    aside.style.setProperty("top", `${below ? bottom + 4 : top - aside.offsetHeight - 4}px`);
+  }
+  function hush() {
+    aside.hidden = true;
+    document.querySelector("[aria-describedby='aside']")?.removeAttribute("aria-describedby");
+  }
+  const link = (event) => event.target.closest?.("a[data-aside]");
+  for (const [begins, ends] of [
+    ["mouseover", "mouseout"],
+    ["focusin", "focusout"],
+  ]) {
+    document.addEventListener(begins, (event) => link(event) && say(link(event)));
+    document.addEventListener(ends, (event) => {
+      if (link(event) && event.relatedTarget !== aside) hush();
+    });
+  }
+  aside.addEventListener("mouseleave", hush);
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && hush());
+  addEventListener("scroll", hush, { passive: true });
+
+  /** On paper every solution is open. */
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("article details:not([open])")];
+    for (const details of closed) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of closed) details.open = false;
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.body.append(aside);
+    if (
+      document.querySelector(`a.page-card[data-page="${CSS.escape(page)}"], .bd-docs-nav .current.active`)
+    ) {
+      if (!document.getElementById("progress")) keep((kept) => Object.assign(kept, { last: page }));
+    }
+    show();
+    watchEnd();
+  });
+})();
