@@ -12,7 +12,7 @@ from typing import Any
 import explorers
 from explorers import ExplorerModule, HandsModule
 from livepage import Affine, Scene
-from livepage.table import stops
+from livepage.states import stops
 
 Lit = tuple[set[int], set[int]]
 Region = tuple[set[int], set[int], str]

@@ -6,12 +6,11 @@ import inspect
 import itertools
 import json
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from livepage import Grid, Ladder, Link, Plot, Scene
-from livepage.table import tabulate
+from livepage import Grid, Image, Ladder, Link, Plot, Scene
+from livepage.states import tabulate
 from matplotlib.figure import Figure
 
 from tests.states import EXPLORERS, Module, cells, unpack
@@ -28,7 +27,7 @@ def shape(panel: Grid | Ladder | Plot) -> tuple[int, int]:
     """Return how many rows and columns of cells a panel has."""
     if isinstance(panel, Ladder):
         return 1, panel.units
-    return np.shape(panel.values) if isinstance(panel, Grid) else (0, 0)
+    return np.shape(panel.values) if isinstance(panel, Grid | Image) else (0, 0)
 
 
 def reach(link: Link, scene: Scene) -> Iterator[tuple[set[int], int]]:
@@ -59,7 +58,7 @@ def test_no_state_is_empty(module: Module) -> None:
                 assert all(len(series.points) for series in panel.series), state
             else:
                 assert min(shape(panel)) > 0, state
-            if isinstance(panel, Grid):
+            if isinstance(panel, Grid | Image):
                 assert not np.isnan(np.asarray(panel.values, float)).any(), state
 
 
@@ -93,11 +92,12 @@ def test_sentences_fit_their_links(module: Module) -> None:
 def test_marks_and_boxes_lie_inside(module: Module) -> None:
     for state, scene in zip(module.states, module.scenes, strict=True):
         for panel in scene.panels:
-            if not isinstance(panel, Grid):
+            if not isinstance(panel, Grid | Image):
                 continue
             rows, columns = shape(panel)
-            assert set(panel.marks) <= LOOKS
-            for row, column in itertools.chain.from_iterable(panel.marks.values()):
+            marks = panel.marks if isinstance(panel, Grid) else {}
+            assert set(marks) <= LOOKS
+            for row, column in itertools.chain.from_iterable(marks.values()):
                 assert 0 <= row < rows, state
                 assert 0 <= column < columns, state
             for row, column, high, wide in panel.boxes:
@@ -118,7 +118,7 @@ def test_colours_keep_their_meaning_from_state_to_state(module: Module) -> None:
     scales: dict[str, set[object]] = {}
     for scene in module.scenes:
         for panel in scene.panels:
-            if isinstance(panel, Grid):
+            if isinstance(panel, Grid | Image):
                 scales.setdefault(panel.name, set()).add((tuple(panel.scale), panel.palette))
     assert all(len(found) == 1 for found in scales.values()), scales
 
@@ -130,11 +130,10 @@ def test_scenes_are_reproducible(module: Module) -> None:
 
 def test_the_table_holds_every_scene(module: Module) -> None:
     states = [tuple(state.values()) for state in module.states]
-    scenes = {state: scene.as_json() for state, scene in zip(states, module.scenes, strict=True)}
-    drawn = {state: SimpleNamespace(as_json=lambda scene=scene: scene) for state, scene in scenes.items()}
+    drawn = dict(zip(states, module.scenes, strict=True))
     table = tabulate(lambda **state: drawn[tuple(state.values())], module.controls())
     table = json.loads(json.dumps(table, allow_nan=False))
-    assert [unpack(table, index) for index in table["scenes"]] == list(scenes.values())
+    assert [unpack(table, index) for index in table["scenes"]] == [scene.as_json() for scene in module.scenes]
 
 
 def test_the_first_state_is_one_of_the_states(module: Module) -> None:

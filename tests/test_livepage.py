@@ -12,9 +12,9 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from livepage import Grid, Scene, ask, explore
-from livepage import table as tables
+from livepage import states as tables
 from livepage.palettes import PALETTES
-from livepage.table import Packer, check_size, stops, tabulate
+from livepage.states import Packer, check_size, stops, tabulate
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 

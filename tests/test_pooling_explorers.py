@@ -11,7 +11,7 @@ from explorers import backward, detective, pool, shift, strip
 from explorers.exercises.counting import count, tell
 from explorers.figures import samples
 from livepage import Grid, Scene
-from livepage.table import stops
+from livepage.states import stops
 
 
 def states(module) -> list[dict]:

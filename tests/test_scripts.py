@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from livepage import Affine, Link, Scene
 from livepage.palettes import PALETTES
-from livepage.table import Packer
+from livepage.states import Packer
 from matplotlib.colors import to_rgb
 
 from tests.script import Script, script

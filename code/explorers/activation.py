@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from cnn import region
 from digits import Network, load, paste, tiny_network, train
-from livepage import Explorer, Grid, Scene, explore
+from livepage import Explorer, Grid, Image, Scene, explore
 from matplotlib.figure import Figure
 
 from explorers.figures import maps, style
@@ -67,16 +67,16 @@ def scene(image: str, kind: int) -> Scene:
     )
 
 
-def picture_and_map(x: np.ndarray[Any, Any], heat: np.ndarray[Any, Any], kind: int) -> list[Grid]:
+def picture_and_map(x: np.ndarray[Any, Any], heat: np.ndarray[Any, Any], kind: int) -> list[Image]:
     """Return the picture and the map of a class, with boxes on the map's highest cell and what it sees."""
     row, column = divmod(int(heat.argmax()), heat.shape[1])
     rows, columns = (region(BODY, unit, CANVAS) for unit in (row, column))
     as_large = np.kron(np.round(heat), np.ones((2, 2)))
-    signed: dict[str, Any] = {"scale": MAPS, "palette": "signed", "digits": None}
+    signed: dict[str, Any] = {"scale": MAPS, "palette": "signed"}
     seen = (rows.start, columns.start, len(rows), len(columns))
     return [
-        Grid("image", x, "Picture", scale=(0, 1), digits=None, boxes=[seen]),
-        Grid("map", as_large, f"Map of class {kind}", boxes=[(2 * row, 2 * column, 2, 2)], **signed),
+        Image("image", x, "Picture", scale=(0, 1), boxes=[seen]),
+        Image("map", as_large, f"Map of class {kind}", boxes=[(2 * row, 2 * column, 2, 2)], **signed),
     ]
 
 

@@ -28,6 +28,7 @@ STRIDE = 2
 INCOMING = np.array([[1.0, 2], [-2, 3]])
 VALUES, GRADIENTS = (0, 9), (-3, 3)
 ROOM = (5, 5)
+NOTES = {"dot": "a maximum"}
 
 
 def scene(way: str, kind: str, example: str) -> Scene:
@@ -48,7 +49,7 @@ def forward(x: Array, pooled: Array, size: int, dots: Dots, share: str) -> Scene
     window = Affine(0, STRIDE, size)
     return Scene(
         panels=[
-            Grid("input", x, caption, VALUES, marks=dots, frame=ROOM),
+            Grid("input", x, caption, VALUES, marks=dots, notes=NOTES, frame=ROOM),
             Grid("output", pooled, "Pooled", VALUES, digits=2),
         ],
         links=[Link("output", "input", window, window, *sentence)],
@@ -66,7 +67,7 @@ def back(out: Array, size: int, dots: Dots, share: str) -> Scene:
     window = Affine(0, STRIDE, size)
     return Scene(
         panels=[
-            Grid("gradient", out, "Gradient out", digits=2, marks=dots, frame=ROOM, **signed),
+            Grid("gradient", out, "Gradient out", digits=2, marks=dots, notes=NOTES, frame=ROOM, **signed),
             Grid("incoming", INCOMING, "Gradient in", **signed),
         ],
         links=[Link("incoming", "gradient", window, window, sentence)],

@@ -8,7 +8,7 @@ import ipywidgets as w
 import matplotlib.pyplot as plt
 import numpy as np
 from cnn import EffectiveField, effective_receptive_field
-from livepage import Explorer, Grid, Scene, explore
+from livepage import Explorer, Image, Scene, explore
 from matplotlib.figure import Figure
 
 from explorers.figures.style import STYLE
@@ -47,12 +47,11 @@ def scene(depth: int, weights: str) -> Scene:
         f"Field {size} × {size}, standard deviation {np.mean(found.sigma):.1f}: "
         f"{MOST:.0%} of the influence comes from {area:.0%} of the pixels."
     )
-    shown = Grid(
+    shown = Image(
         "field",
         framed(depth, weights),
         "How much each pixel counts; the outline is all that the unit can see",
         scale=(0, 1),
-        digits=None,
         boxes=[(rim, rim, size, size)],
         frame=(FRAME, FRAME),
     )

@@ -69,6 +69,7 @@ def grid_in(x: samples.Map, kind: str, padding: int, winners: list[tuple[int, in
         scale=SCALE,
         pad=(padding,) * 4,
         marks={"dot": dots},
+        notes={"dot": "wins a window"},
     )
 
 

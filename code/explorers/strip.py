@@ -61,7 +61,17 @@ def numbers(
         caption += "; the last window is outlined"
     values = np.pad(NUMBERS, ghosts, constant_values=-np.inf)[None]
     marks = {"cross": [(0, cell + padding) for cell in unread]}
-    return Grid("input", values, caption, SCALE, pad=(0, 0, *ghosts), marks=marks, boxes=boxes, frame=FRAME)
+    return Grid(
+        "input",
+        values,
+        caption,
+        SCALE,
+        pad=(0, 0, *ghosts),
+        marks=marks,
+        notes={"cross": "never read"},
+        boxes=boxes,
+        frame=FRAME,
+    )
 
 
 def rule(windows: Windows, extent: int, ceil: bool) -> str:

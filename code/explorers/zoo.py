@@ -10,6 +10,7 @@ import ipywidgets as w
 import matplotlib.pyplot as plt
 from cnn import layer_table, networks
 from livepage import Explorer, Plot, Scene, Series, Ticks, explore
+from livepage.scene import Look
 from matplotlib.figure import Figure
 
 from explorers.figures.style import STYLE
@@ -65,7 +66,9 @@ def words(title: str) -> str:
 
 def scene(first: str, second: str) -> Scene:
     """Return the plot of two networks among the end points of all."""
-    chosen = [(first, "first")] if first == second else [(first, "first"), (second, "second")]
+    chosen: list[tuple[str, Look]] = [(first, "first")]
+    if second != first:
+        chosen.append((second, "second"))
     ends = [
         Series(words(title), [points(name)[-1]], line=False, look="faint") for title, name in NAMES.items()
     ]

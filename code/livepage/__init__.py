@@ -3,12 +3,13 @@
 from livepage.explore import Explorer, explore
 from livepage.interact import interact, interact_manual, interactive, interactive_output
 from livepage.question import Question, ask
-from livepage.scene import Affine, Grid, Ladder, Link, Plot, Scene, Series, Ticks
+from livepage.scene import Affine, Grid, Image, Ladder, Link, Plot, Scene, Series, Ticks
 
 __all__ = [
     "Affine",
     "Explorer",
     "Grid",
+    "Image",
     "Ladder",
     "Link",
     "Plot",

@@ -16,7 +16,7 @@ from PIL import Image
 
 from livepage.bundle import bundle
 from livepage.scene import Scene
-from livepage.table import check_size, place, tabulate
+from livepage.states import check_size, stop_index, tabulate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -103,7 +103,7 @@ def explore(
     [[0, 1, 2]]
     """
     check_size(controls)
-    first = [place(key, control) for key, control in controls.items()]
+    first = [stop_index(key, control) for key, control in controls.items()]
     for key, control in controls.items():
         control.description = control.description or key
         if control.has_trait("style"):  # JupyterLab cuts long names off otherwise
@@ -132,7 +132,7 @@ def explore(
 
     def retabulate(_change: object) -> None:
         """Keep to the stops of a control that is changed after it was given."""
-        view.first = [place(key, control) for key, control in controls.items()]
+        view.first = [stop_index(key, control) for key, control in controls.items()]
         view.table = tabulate(draw, controls)
         view.scene = scene()
 

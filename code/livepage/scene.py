@@ -10,9 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 import numpy as np
+
+Palette = Literal["values", "signed"]
+Look = Literal["first", "second", "faint"]
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,18 @@ class Grid:
     palette
         ``"values"`` (cividis) or ``"signed"`` (blue, white, orange, centred on zero).
     digits
-        Decimals shown in a cell at most; ``None`` shows no numbers and draws pixels.
+        Decimals shown in a cell at most.
     pad
         How many rows and columns at the top, bottom, left and right are padding: drawn narrow and hatched.
     marks
         Cells to mark, by look: ``{"dot": [(row, column), ...]}``. Looks: ``dot``, ``ring``, ``cross``.
+    notes
+        What a mark says of its cell to those who do not see it, by look: ``{"dot": "wins a window"}``.
     boxes
         Rectangles to outline: ``(row, column, rows, columns)``.
     frame
-        The largest ``(rows, columns)`` the panel takes in any state: the page keeps the room free.
+        The largest ``(rows, columns)`` of cells that the panel takes in any state, without padding: with a
+        kernel, that room is kept free. A page knows all states, and so needs no `frame`.
     under
         The panel to stand beneath, in one column; otherwise panels stand side by side as there is room.
     """
@@ -50,14 +56,36 @@ class Grid:
     values: Any
     caption: str
     scale: tuple[float, float]
-    palette: str = "values"
-    digits: int | None = 1
+    palette: Palette = "values"
+    digits: int = 1
     pad: tuple[int, int, int, int] = (0, 0, 0, 0)
     marks: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
     boxes: Sequence[tuple[float, float, float, float]] = ()
     frame: tuple[int, int] | None = None
     under: str = ""
-    kind: str = "grid"
+    kind: ClassVar[str] = "grid"
+
+
+@dataclass(frozen=True)
+class Image:
+    """A map of many values as pixels, without numbers; its cells cannot be chosen.
+
+    Parameters
+    ----------
+    name, values, caption, scale, palette, boxes, frame, under
+        As in `Grid`.
+    """
+
+    name: str
+    values: Any
+    caption: str
+    scale: tuple[float, float]
+    palette: Palette = "values"
+    boxes: Sequence[tuple[float, float, float, float]] = ()
+    frame: tuple[int, int] | None = None
+    under: str = ""
+    kind: ClassVar[str] = "image"
 
 
 @dataclass(frozen=True)
@@ -82,7 +110,7 @@ class Ladder:
     first: float
     step: float
     pixels: int
-    kind: str = "ladder"
+    kind: ClassVar[str] = "ladder"
 
 
 @dataclass(frozen=True)
@@ -104,7 +132,7 @@ class Plot:
     x: Ticks
     y: Ticks
     series: Sequence[Series]
-    kind: str = "plot"
+    kind: ClassVar[str] = "plot"
 
 
 @dataclass(frozen=True)
@@ -124,7 +152,7 @@ class Series:
     label: str
     points: Sequence[tuple[float, float]]
     line: bool = True
-    look: str = "first"
+    look: Look = "first"
 
 
 @dataclass(frozen=True)
@@ -186,7 +214,7 @@ class Scene:
         The ``(row, column)`` of that panel that is chosen at first.
     """
 
-    panels: Sequence[Grid | Ladder | Plot]
+    panels: Sequence[Grid | Image | Ladder | Plot]
     links: Sequence[Link] = ()
     lines: Sequence[str] = ()
     problem: str = ""
@@ -201,7 +229,8 @@ class Scene:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        kind = {"kind": value.kind} if hasattr(value, "kind") else {}
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)} | kind
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, np.ndarray):

@@ -16,7 +16,7 @@
 
   const all = (root, selector) => [...root.querySelectorAll(selector)];
   const texts = (root, selector) => all(root, selector).map((el) => el.textContent);
-  const shown = (root, selector) => texts(root, `${selector}:not([hidden])`).join();
+  const shown = (root, selector) => texts(root, `${selector}:not([hidden], .lp-off)`).join();
   const numbers = (el, ...keys) => keys.map((key) => Number(el.getAttribute(key)));
   /** What a reader's eye gets, whatever sets it: a class, a style sheet, the element itself. */
   const style = (el, pseudo) => getComputedStyle(el, pseudo);
@@ -122,15 +122,26 @@
 
   /** What the reader sees. */
   const read = (root) => ({
-    panels: all(root, ".lp-panel").map(panel),
+    panels: all(root, ".lp-panel:not(.lp-absent)").map(panel),
     problem: shown(root, ".lp-problem"),
-    chosen: root.querySelector("[aria-selected=true]")?.dataset.at ?? "",
-    lines: texts(root, ".lp-lines p"),
+    chosen: root.querySelector(".lp-panel:not(.lp-absent) [aria-selected=true]")?.dataset.at ?? "",
+    lines: texts(root, ".lp-lines p").filter(Boolean),
     sum: shown(root, ".lp-sum"),
   });
 
+  /** Where everything that a reader aims at stands: left, top, width and height from the explorer's corner. */
+  function places(root) {
+    const corner = root.getBoundingClientRect();
+    const parts = ".pw-field, .lp-tools > :not([hidden]), .lp-figure, .lp-readout";
+    const box = (el) => {
+      const { left, top, width, height } = el.getBoundingClientRect();
+      return [el.className.split(" ")[0], left - corner.left, top - corner.top, width, height];
+    };
+    return { height: corner.height, parts: all(root, parts).map(box) };
+  }
+
   /** Goes through states, each a list of stops; moves only the controls that differ from the state before. */
-  function tour(root, states) {
+  function tour(root, states, look = read) {
     const controls = fields(root);
     let before = [];
     return states.map((state) => {
@@ -138,9 +149,9 @@
         if (stop !== before[i]) move(controls[i], stop);
       });
       before = state;
-      return read(root);
+      return look(root);
     });
   }
 
-  window.drive = { tour, read, panel };
+  window.drive = { tour, read, panel, places };
 })();

@@ -192,7 +192,7 @@ def check_panel(drawn: dict[str, Any], panel: dict[str, Any], region: Region, un
         check_ladder(drawn, panel, region, under)
     elif panel["kind"] == "plot":
         check_plot(drawn, panel)
-    elif panel["digits"] is None:
+    elif panel["kind"] == "image":
         check_pixels(drawn["pixels"], panel)
         check_outlines(drawn["outlines"], panel, region)
     else:

@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from livepage.table import stops
+from livepage.states import stops
 
 from tests.pages.conftest import Open, homes, root
 from tests.pages.looks import check

@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from livepage.table import stops
+from livepage.states import stops
 from selenium.webdriver import WebKitGTK
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait

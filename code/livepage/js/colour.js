@@ -2,16 +2,18 @@
 import palettes from "./palettes.json" with { type: "json" };
 
 const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+const STOPS = Object.fromEntries(
+  Object.entries(palettes).map(([name, stops]) => [name, stops.map(channels)]),
+);
 
 /** Colour of a value between the scale's ends, as [red, green, blue]. */
 export function colour(value, [low, high], palette) {
-  const stops = palettes[palette];
+  const stops = STOPS[palette];
   if (Number.isNaN(value)) return [128, 128, 128];
   const share = Math.min(1, Math.max(0, (value - low) / (high - low || 1)));
   const at = share * (stops.length - 1);
   const i = Math.min(stops.length - 2, Math.floor(at));
-  const [a, b] = [channels(stops[i]), channels(stops[i + 1])];
-  return a.map((c, k) => Math.round(c + (b[k] - c) * (at - i)));
+  return stops[i].map((c, k) => Math.round(c + (stops[i + 1][k] - c) * (at - i)));
 }
 
 /** Black or white, whichever contrasts more with the colour (WCAG's relative luminance). */

@@ -1,58 +1,62 @@
 // The drawing: shows a scene, and lights up what belongs to the chosen cell.
-import { make } from "./dom.js";
+import { fill, keepRoom, make, write } from "./dom.js";
+import { own, reserve } from "./frame.js";
 import { grid } from "./grid.js";
+import { image } from "./image.js";
 import { ladder } from "./ladder.js";
 import { numeral } from "./numeral.js";
 import { plot } from "./plot.js";
 import { below, columnsOf, regions, rowsOf } from "./regions.js";
 
-const BUILDERS = { grid, ladder, plot };
+const BUILDERS = { grid, image, ladder, plot };
+const NOTHING = { panels: [], links: [], lines: [], problem: "", walk: "" };
 
-/** Gives a parent these children; those already in place are not moved, for that would cost them the focus. */
-function fill(parent, nodes) {
-  const same =
-    nodes.length === parent.children.length && nodes.every((node, i) => node === parent.children[i]);
-  if (!same) parent.replaceChildren(...nodes);
-  return parent;
+/** A scene as panels need it: values are numbers, and it is known whose cells can be picked. */
+function read(scene) {
+  const linked = new Set(scene.links.flatMap((link) => [link.source, link.target]));
+  const panels = scene.panels.map((panel) => ({
+    ...panel,
+    ...(panel.values ? { values: panel.values.map((row) => row.map(Number)) } : {}),
+    pickable: linked.has(panel.name) && panel.kind !== "image",
+  }));
+  return { ...scene, panels };
 }
 
-/** The drawing itself: knows scenes and the chosen cell, nothing of models. */
-export function createDrawing() {
+/** The line of arithmetic of a cell. */
+function sentence(scene, at) {
+  const link = scene.links.find((l) => l.source === at?.panel && l.sentence);
+  if (!link) return "";
+  const [source, target] = [link.source, link.target].map((name) =>
+    scene.panels.find((p) => p.name === name),
+  );
+  const [rows, columns] = [below(link.rows, [at.row]), below(link.columns, [at.column])].map((set) => [
+    ...set,
+  ]);
+  const cells = rows.flatMap((r) => columns.map((c) => numeral(target.values[r]?.[c] ?? NaN, target.digits)));
+  const shown = cells.length > 16 ? [...cells.slice(0, 6), "…", ...cells.slice(-2)] : cells;
+  const value = numeral(source.values[at.row][at.column], source.digits);
+  return link.sentence.replace("{cells}", () => shown.join(link.join)).replace("{value}", () => value);
+}
+
+/** The drawing itself: knows scenes and the chosen cell, nothing of models. `rooms` is what all states need. */
+export function createDrawing(rooms) {
   const panels = new Map();
-  const row = make("div", { className: "lp-panels" });
+  const figure = make("div", { className: "lp-panels" });
   const problem = make("p", { className: "lp-problem", hidden: true });
   const sum = make("p", { className: "lp-sum" });
   const lines = make("div", { className: "lp-lines" });
   const status = make("p", { className: "lp-status", role: "status" });
-  let scene = { panels: [], links: [] };
+  let scene = NOTHING;
   let timer;
   let moved = () => {};
-  let at = null;
-  let chosen = null; // the cell that is lit; the one that the reader chose, if any
+  let at = null; // the cell that is lit
+  let chosen = null; // the one that the reader chose, if any
 
+  const find = (name) => scene.panels.find((p) => p.name === name);
   const say = (words) => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      status.textContent = words;
-    }, 250);
+    timer = setTimeout(() => write(status, words), 250);
   };
-  const find = (name) => scene.panels.find((p) => p.name === name);
-
-  /** The line of arithmetic of the chosen cell. */
-  function sentence() {
-    const link = scene.links.find((l) => l.source === at?.panel && l.sentence);
-    if (!link) return "";
-    const source = find(link.source);
-    const target = find(link.target);
-    const take = (axis, i) => [...below(axis, [i])];
-    const cells = take(link.rows, at.row).flatMap((r) =>
-      take(link.columns, at.column).map((c) => numeral(Number(target.values[r]?.[c]), target.digits)),
-    );
-    const shown = cells.length > 16 ? [...cells.slice(0, 6), "…", ...cells.slice(-2)] : cells;
-    const value = numeral(Number(source.values[at.row][at.column]), source.digits);
-    return link.sentence.replace("{cells}", () => shown.join(link.join)).replace("{value}", () => value);
-  }
-
   /** What the ladders say of the units that are lit, for those who do not see them. */
   const spoken = () =>
     scene.panels
@@ -60,85 +64,117 @@ export function createDrawing() {
       .filter(Boolean)
       .join(". ");
 
-  /** Light what belongs to a cell. */
-  function show(panel, r, c) {
-    const target = find(panel);
-    at = { panel, row: Math.min(r, rowsOf(target) - 1), column: Math.min(c, columnsOf(target) - 1) };
-    const lit = regions(scene, at);
-    for (const [name, p] of panels) p.light(lit.get(name));
+  /** Light what belongs to the cell; without one, nothing. */
+  function light(cell) {
+    const target = cell && find(cell.panel);
+    const clamp = (i, count) => Math.max(0, Math.min(i, count - 1));
+    at = target
+      ? { ...cell, row: clamp(cell.row, rowsOf(target)), column: clamp(cell.column, columnsOf(target)) }
+      : null;
+    const lit = at ? regions(scene, at) : new Map();
+    for (const { name } of scene.panels) panels.get(name).light(lit.get(name));
     scene.panels.forEach((p, i) =>
       panels.get(p.name).shine?.(panels.get(scene.panels[i + 1]?.name)?.edges?.()),
     );
-    panels.get(panel).tab?.(`${at.row},${at.column}`);
-    sum.textContent = sentence();
+    if (at) panels.get(at.panel).tab?.(`${at.row},${at.column}`);
+    write(sum, sentence(scene, at));
     moved();
   }
 
   /** The reader's choice: it is said, and stays while a setting still has the panel. */
-  function choose(panel, r, c, quiet = false) {
+  function choose(panel, row, column, quiet = false) {
     if (!find(panel)) return;
-    show(panel, r, c);
+    if (at?.panel === panel && at.row === row && at.column === column && chosen) return;
+    light({ panel, row, column });
     chosen = at;
     const words = sum.textContent || spoken();
     if (!quiet && words) say(words);
   }
 
-  /** A panel, or the column of it and what stands under it. */
-  function column(top) {
-    const nodes = [top, ...scene.panels.filter((p) => p.under === top.name)].map(
-      (p) => panels.get(p.name).el,
-    );
-    return nodes.length === 1
-      ? nodes[0]
-      : fill(nodes[0].closest(".lp-column") ?? make("div", { className: "lp-column" }), nodes);
+  /** The panels in order; where a setting lacks some that another has, those stay, unseen, to keep their room. */
+  function order() {
+    const names = scene.panels.map((p) => p.name);
+    const all = rooms.sets?.find((set) => names.every((name) => set.includes(name))) ?? names;
+    return all.map((name) => find(name) ?? { name, absent: true, ...rooms.panels[name] });
+  }
+
+  /** Update or make every panel. */
+  function update(shown) {
+    for (const p of shown) {
+      const room = rooms.panels?.[p.name];
+      if (!panels.has(p.name)) panels.set(p.name, BUILDERS[p.kind](choose));
+      const panel = panels.get(p.name);
+      panel.el.classList.toggle("lp-absent", Boolean(p.absent));
+      keepRoom(panel.caption, room?.caption);
+      if (p.absent) panel.reserve?.(room);
+      else panel.update(p, room);
+    }
+  }
+
+  /** Put the panels side by side, and those that stand under another into its column. */
+  function arrange(shown) {
+    const column = (top) => {
+      const nodes = [top, ...shown.filter((p) => p.under === top.name)].map((p) => panels.get(p.name).el);
+      if (nodes.length === 1) return nodes[0];
+      return fill(nodes[0].closest(".lp-column") ?? make("div", { className: "lp-column" }), nodes);
+    };
+    const tops = shown.filter((p) => !p.under);
+    const wide = tops.filter((p) => p.kind === "grid").map((p) => rooms.panels?.[p.name] ?? own(p));
+    figure.classList.toggle("lp-pair", wide.filter(({ rows }) => rows > 1).length > 1);
+    const sum = (key) => wide.reduce((total, room) => total + room[key], 0);
+    reserve(figure, { tops: wide.length, span: sum("columns"), pads: sum("wide") });
+    fill(figure, tops.map(column));
+  }
+
+  /** Write the words under the figure. */
+  function tell() {
+    problem.hidden = !scene.problem && !rooms.problem;
+    problem.classList.toggle("lp-off", !scene.problem);
+    write(problem, scene.problem);
+    keepRoom(problem, rooms.problem);
+    const count = Math.max(scene.lines.length, rooms.lines?.length ?? 0);
+    while (lines.children.length < count) lines.append(make("p"));
+    while (lines.children.length > count) lines.lastChild.remove();
+    [...lines.children].forEach((line, i) => {
+      write(line, scene.lines[i] ?? "");
+      keepRoom(line, rooms.lines?.[i]);
+    });
+    sum.hidden = !rooms.sum && !scene.links.some((link) => link.sentence);
+    keepRoom(sum, rooms.sum);
   }
 
   function draw(next) {
-    // A slider does not jump from under the finger. The height is asked for but once: the answer costs a layout.
-    if (!next.problem) row.style.minHeight = "";
-    else if (!scene.problem) row.style.minHeight = `${row.offsetHeight}px`;
+    // A cell that was chosen in the panel to walk through is followed into the next scene's.
     if (chosen && scene.walk && chosen.panel === scene.walk && next.walk)
       chosen = { ...chosen, panel: next.walk };
-    const linked = new Set(next.links.flatMap((l) => [l.source, l.target]));
-    scene = {
-      ...next,
-      panels: next.panels.map((p) => ({ ...p, live: linked.has(p.name) && p.digits !== null })),
-    };
-    const names = scene.panels.map((p) => p.name);
-    for (const name of [...panels.keys()].filter((n) => !names.includes(n))) panels.delete(name);
-    for (const p of scene.panels) {
-      if (!panels.has(p.name)) panels.set(p.name, BUILDERS[p.kind](choose));
-      panels.get(p.name).update(p);
-      panels.get(p.name).light();
-      panels.get(p.name).tab?.("0,0");
-    }
-    fill(row, scene.panels.filter((p) => !p.under).map(column));
-    problem.hidden = !scene.problem;
-    problem.textContent = scene.problem;
-    lines.replaceChildren(...scene.lines.map((words) => make("p", { textContent: words })));
-    sum.hidden = !scene.links.some((l) => l.sentence);
-    sum.textContent = "";
-    if (chosen && find(chosen.panel)) show(chosen.panel, chosen.row, chosen.column);
-    else if (scene.walk && find(scene.walk)) show(scene.walk, ...scene.start);
-    else at = null;
+    scene = read(next);
+    const shown = order();
+    update(shown);
+    arrange(shown);
+    tell();
+    const start = { panel: scene.walk, row: scene.start?.[0], column: scene.start?.[1] };
+    for (const { name } of scene.panels) if (name !== at?.panel) panels.get(name).tab?.("0,0");
+    light(chosen && find(chosen.panel) ? chosen : start);
   }
 
   return {
-    parts: [row, problem, sum, lines, status],
+    figure,
+    readout: [sum, lines, problem],
+    status,
     draw,
     choose,
     say,
+    find,
     get at() {
       return at;
     },
     get scene() {
       return scene;
     },
-    find,
-    onMove: (f) => {
-      moved = f;
+    onMove: (listener) => {
+      moved = listener;
     },
-    forget() {
+    forget: () => {
       chosen = null;
     },
   };

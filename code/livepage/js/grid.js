@@ -1,151 +1,134 @@
-// A map of values: cells with numbers, or pixels.
+// A map of values as cells with numbers. A cell is made once and written only where it changes.
 import { colour, ink } from "./colour.js";
-import { framed, make } from "./dom.js";
+import { framed, make, write } from "./dom.js";
+import { counted, fit, reserve } from "./frame.js";
+import { glide } from "./motion.js";
 import { numeral } from "./numeral.js";
-import { columnsOf, range, rowsOf } from "./regions.js";
+import { createOutlines } from "./outlines.js";
 
-/** Column or row sizes of a grid: padding is drawn narrow. */
-const tracks = (n, before, after) =>
-  range(n)
-    .map((i) => (i < before || i >= n - after ? "var(--lp-pad)" : "var(--lp-cell)"))
-    .join(" ");
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-/** Runs of neighbouring cells, as pairs of grid lines: a dilated window has a gap between its taps. */
-const runs = (set) =>
-  [...set]
-    .sort((a, b) => a - b)
-    .reduce((found, i) => {
-      const last = found.at(-1);
-      if (last?.[1] === i + 1) last[1] += 1;
-      else found.push([i + 1, i + 2]);
-      return found;
-    }, []);
+/** Makes a parent have so many children: more are made, those too many go. */
+function grow(parent, count, child) {
+  while (parent.children.length < count) parent.append(child(parent.children.length));
+  while (parent.children.length > count) parent.lastChild.remove();
+}
+
+/** The look of each cell: its number, ground and ink, whether it is padding, its mark, and what is said. */
+function looks(panel) {
+  const [top, bottom, left, right] = panel.pad;
+  const rows = panel.values.length;
+  const columns = panel.values[0].length;
+  const marks = new Map(
+    Object.entries(panel.marks).flatMap(([look, at]) => at.map(([r, c]) => [r * columns + c, look])),
+  );
+  return panel.values.flat().map((value, i) => {
+    const r = Math.floor(i / columns);
+    const c = i % columns;
+    const text = numeral(value, panel.digits);
+    const mark = marks.get(i);
+    if (r < top || c < left || r >= rows - bottom || c >= columns - right) {
+      return { text, style: "", className: "lp-cell lp-ghost", label: "padding" };
+    }
+    const rgb = colour(value, panel.scale, panel.palette);
+    const note = mark && panel.notes[mark];
+    return {
+      text,
+      style: `background: rgb(${rgb}); color: ${ink(rgb)}`,
+      className: mark ? `lp-cell lp-${mark}` : "lp-cell",
+      label: note ? `${text}, ${note}` : "",
+    };
+  });
+}
+
+/** Writes what differs from what the cell shows. */
+function paint(cell, look) {
+  const old = cell.look ?? {};
+  if (old.text !== look.text) write(cell, look.text);
+  if (old.style !== look.style) cell.style.cssText = look.style;
+  if (old.className !== look.className) cell.className = look.className;
+  if (old.label !== look.label) {
+    if (look.label) cell.setAttribute("aria-label", look.label);
+    else cell.removeAttribute("aria-label");
+  }
+  cell.look = look;
+}
 
 export function grid(choose) {
   const { el, caption, body } = framed("grid");
   const table = make("div", { className: "lp-cells" });
-  const over = make("div", { className: "lp-over", ariaHidden: "true" });
-  const canvas = make("canvas", { className: "lp-pixels" });
-  body.append(table, over);
+  const outlines = createOutlines();
+  body.append(table, outlines.el);
   let panel;
   let cells = [];
+  let shape = "";
+  let stop; // the one cell that Tab reaches
+  let selected;
 
-  function shape(rows, columns) {
-    table.replaceChildren(
-      ...range(rows).map((r) => {
-        const row = make(
-          "div",
-          { className: "lp-row", role: "row" },
-          ...range(columns).map((c) => {
-            const cell = make("div", { className: "lp-cell", role: panel.live ? "gridcell" : "cell" });
-            cell.dataset.at = `${r},${c}`;
-            if (panel.live) cell.tabIndex = -1;
-            return cell;
-          }),
-        );
-        return row;
-      }),
-    );
+  const cellAt = (r) => (c) => {
+    const cell = make("div", { className: "lp-cell", role: panel.pickable ? "gridcell" : "cell" });
+    cell.dataset.at = `${r},${c}`;
+    if (panel.pickable) {
+      cell.tabIndex = -1;
+      cell.setAttribute("aria-selected", "false");
+    }
+    return cell;
+  };
+
+  function reshape() {
+    const [rows, columns] = [panel.values.length, panel.values[0].length];
+    if (shape === `${rows},${columns},${panel.pickable}`) return;
+    if (!shape.endsWith(`,${panel.pickable}`)) table.replaceChildren();
+    shape = `${rows},${columns},${panel.pickable}`;
+    grow(table, rows, () => make("div", { className: "lp-row", role: "row" }));
+    [...table.children].forEach((row, r) => grow(row, columns, cellAt(r)));
     cells = [...table.querySelectorAll(".lp-cell")];
+    table.setAttribute("role", panel.pickable ? "grid" : "table");
   }
 
-  function numbers(rows, columns) {
-    const [top, bottom, left, right] = panel.pad;
-    if (table.dataset.shape !== `${rows},${columns},${panel.live}`) {
-      shape(rows, columns);
-      table.dataset.shape = `${rows},${columns},${panel.live}`;
-    }
-    table.setAttribute("role", panel.live ? "grid" : "table");
-    table.setAttribute("aria-label", panel.caption);
-    const marks = Object.entries(panel.marks).flatMap(([look, at]) =>
-      at.map(([r, c]) => [`${r},${c}`, look]),
-    );
-    const looks = new Map(marks);
-    cells.forEach((cell, i) => {
-      const r = Math.floor(i / columns);
-      const c = i % columns;
-      const value = Number(panel.values[r][c]);
-      const ghost = r < top || c < left || r >= rows - bottom || c >= columns - right;
-      const rgb = colour(value, panel.scale, panel.palette);
-      cell.textContent = numeral(value, panel.digits);
-      cell.className = `lp-cell${ghost ? " lp-ghost" : ""}${looks.has(`${r},${c}`) ? ` lp-${looks.get(`${r},${c}`)}` : ""}`;
-      cell.style.background = ghost ? "" : `rgb(${rgb})`;
-      cell.style.color = ghost ? "" : ink(rgb);
-    });
-  }
-
-  function pixels(rows, columns) {
-    canvas.width = columns;
-    canvas.height = rows;
-    canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", panel.caption);
-    const data = new ImageData(columns, rows);
-    panel.values
-      .flat()
-      .forEach((v, i) => data.data.set([...colour(Number(v), panel.scale, panel.palette), 255], 4 * i));
-    canvas.getContext("2d").putImageData(data, 0, 0);
-    table.replaceChildren(canvas);
-    table.dataset.shape = "";
-    cells = [];
-  }
-
-  function update(next) {
+  function update(next, room) {
+    const before = panel;
     panel = next;
-    const rows = rowsOf(panel);
-    const columns = columnsOf(panel);
-    const [top, bottom, left, right] = panel.pad;
-    const [high, wide] = panel.frame ?? [rows, columns];
-    caption.textContent = panel.caption;
-    body.style.setProperty("--lp-columns", Math.max(wide, columns - left - right));
-    body.style.setProperty("--lp-high", high);
-    for (const layer of [table, over]) {
-      layer.style.gridTemplateColumns = tracks(columns, left, right);
-      layer.style.gridTemplateRows = tracks(rows, top, bottom);
-    }
-    el.classList.toggle("lp-small", panel.digits === null);
-    (panel.digits === null ? pixels : numbers)(rows, columns);
-  }
-
-  function outline(look, [r0, r1], [c0, c1]) {
-    const box = make("div", { className: `lp-box lp-${look}` });
-    box.style.gridArea = `${r0} / ${c0} / ${r1} / ${c1}`;
-    return box;
+    write(caption, panel.caption);
+    if (before?.caption !== panel.caption) table.setAttribute("aria-label", panel.caption);
+    fit(body, [table], panel, room);
+    reshape();
+    looks(panel).forEach((look, i) => paint(cells[i], look));
+    if (before) glide(table, cells, before.values, panel.values);
   }
 
   function light(region) {
-    const columns = columnsOf(panel);
-    over.replaceChildren(
-      ...panel.boxes.map(([r, c, h, w]) => outline("edge", [r + 1, r + h + 1], [c + 1, c + w + 1])),
-    );
-    cells.forEach((cell, i) => {
-      const on = region?.rows.has(Math.floor(i / columns)) && region.columns.has(i % columns);
-      cell.classList.toggle("lp-lit", Boolean(on));
-      if (panel.live) cell.setAttribute("aria-selected", String(Boolean(on && region.way === "self")));
-    });
-    if (!region) return;
-    over.append(
-      ...runs(region.rows).flatMap((rows) =>
-        runs(region.columns).map((columns) => outline(region.way, rows, columns)),
-      ),
-    );
+    outlines.draw(panel, region);
+    if (!panel.pickable) return;
+    const chosen =
+      region?.way === "self"
+        ? cells[[...region.rows][0] * panel.values[0].length + [...region.columns][0]]
+        : null;
+    if (selected !== chosen) selected?.setAttribute("aria-selected", "false");
+    chosen?.setAttribute("aria-selected", "true");
+    selected = chosen;
+  }
+
+  function tab(at) {
+    if (!panel.pickable) return;
+    const cell = cells.find((one) => one.dataset.at === at);
+    if (stop !== cell && stop) stop.tabIndex = -1;
+    if (cell) cell.tabIndex = 0;
+    stop = cell;
   }
 
   const point = (event) => {
     const cell = event.target.closest?.("[data-at]");
-    if (cell && panel.live) choose(panel.name, ...cell.dataset.at.split(",").map(Number));
+    if (cell && panel.pickable) choose(panel.name, ...cell.dataset.at.split(",").map(Number));
   };
   for (const event of ["pointerover", "click", "focusin"]) table.addEventListener(event, point);
   table.addEventListener("keydown", (event) => {
-    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const step = ARROWS[event.key];
     const cell = event.target.closest("[data-at]");
-    if (!step || !cell || !panel.live) return;
+    if (!step || !cell || !panel.pickable) return;
     event.preventDefault();
     const [r, c] = cell.dataset.at.split(",").map((n, i) => Number(n) + step[i]);
     table.querySelector(`[data-at="${r},${c}"]`)?.focus();
   });
-  const tab = (at) =>
-    cells.forEach((cell) => {
-      if (panel.live) cell.tabIndex = cell.dataset.at === at ? 0 : -1;
-    });
-  return { el, update, light, tab };
+  return { el, caption, update, light, tab, reserve: (room) => reserve(body, counted(room)) };
 }

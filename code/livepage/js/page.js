@@ -12,7 +12,7 @@ const models = new Map();
 const VIEWS = {
   accordion,
   checkbox,
-  column,
+  column: columnOrExplorer,
   grid,
   logSlider,
   menu,
@@ -37,10 +37,19 @@ const VIEWS = {
   words,
 };
 
-function view(model) {
+/** An explorer's drawing takes the controls that stand under it in a notebook to where it has room for them. */
+function columnOrExplorer(model, draw) {
+  const [top, ...rest] = model.get("children");
+  const drawing = top && find(models, top);
+  if (!drawing?.get("scene")) return column(model, draw);
+  return view(drawing, draw, make("div", { className: "lp-controls" }, ...rest.map(draw)));
+}
+
+function view(model, _draw, controls) {
   const el = make("div");
   el.dataset.explorer = model.get("name") ?? "";
-  Promise.resolve(window.livepage[model.get("view")].render({ model, el })).catch((error) => fail(el, error));
+  const drawn = window.livepage[model.get("view")].render({ model, el, controls });
+  Promise.resolve(drawn).catch((error) => fail(el, error));
   return el;
 }
 

@@ -1,5 +1,5 @@
 // Series against two axes.
-import { framed, make } from "./dom.js";
+import { framed, keepRoom, make } from "./dom.js";
 
 const PLOT = { width: 380, height: 270, left: 48, right: 12, top: 10, bottom: 42 };
 
@@ -11,7 +11,10 @@ export function plot() {
     node.append(...children);
     return node;
   };
-  function update(panel) {
+  function update(panel, room) {
+    const key = JSON.stringify(panel);
+    if (key === body.drawn) return;
+    body.drawn = key;
     const { width, height, left, right, top, bottom } = PLOT;
     const place = (v, [low, high], from, to) => from + ((v - low) / (high - low)) * (to - from);
     const x = (v) => place(v, panel.x.ends, left, width - right).toFixed(1);
@@ -52,9 +55,15 @@ export function plot() {
       ),
     );
     caption.textContent = panel.caption;
-    const keys = panel.series
-      .filter((s) => s.look !== "faint")
-      .map((s) => make("span", { className: `lp-key lp-${s.look}`, textContent: s.label }));
+    const named = panel.series.filter((s) => s.look !== "faint");
+    const keys = named.map((s, i) => {
+      const words = make("span", { textContent: s.label });
+      keepRoom(words, room?.keys[i]);
+      return make("span", { className: `lp-key lp-${s.look}` }, words);
+    });
+    const spare = room?.keys
+      .slice(named.length)
+      .map((text) => make("span", { className: "lp-off", textContent: text }));
     body.replaceChildren(
       svg(
         "svg",
@@ -62,8 +71,8 @@ export function plot() {
         ...ticks,
         ...drawn,
       ),
-      make("p", { className: "lp-keys" }, ...keys),
+      make("p", { className: "lp-keys" }, ...keys, ...(spare ?? [])),
     );
   }
-  return { el, update, light() {} };
+  return { el, caption, update, light() {} };
 }

@@ -1,19 +1,31 @@
 // The widget: ties the drawing to the controls, through Python where there is a kernel, else through the table.
 import { address } from "./address.js";
+import { make } from "./dom.js";
 import { createDrawing } from "./drawing.js";
 import { stateOf, stopsOf, unpack } from "./states.js";
 import { createToolbar } from "./toolbar.js";
 
-async function render({ model, el }) {
-  const drawing = createDrawing();
-  const controls = await Promise.all(
-    model.get("controls").map((ref) => model.widget_manager.get_model(ref.slice(10))),
-  );
+const REFERENCE = "IPY_MODEL_";
+
+/** Lays the parts of an explorer out; `controls` is the page's element for them, where there is a page. */
+function lay(drawing, bar, controls) {
+  const figure = make("div", { className: "lp-figure" }, drawing.figure);
+  const side = make("div", { className: "lp-side" }, ...(controls ? [controls] : []), bar.el);
+  const readout = make("div", { className: "lp-readout" }, ...drawing.readout);
+  return [make("div", { className: "lp-layout" }, figure, side, readout), drawing.status];
+}
+
+async function render({ model, el, controls: place }) {
+  const find = (reference) => model.widget_manager.get_model(reference.slice(REFERENCE.length));
+  const controls = await Promise.all(model.get("controls").map(find));
   const stops = controls.map(stopsOf);
   const first = model.get("first");
   const name = model.get("name");
   const names = model.get("names");
   const table = model.get("table");
+  const rooms = table?.rooms ?? {};
+  const drawing = createDrawing(rooms);
+  let noting; // the timer of what is about to be written into the address
 
   const move = (i, stop) => {
     controls[i].set(stops[i].trait, stops[i].values[stop]);
@@ -34,24 +46,18 @@ async function render({ model, el }) {
     clearTimeout(noting); // what was read need not be written
     noting = undefined;
   };
-  const bar = createToolbar(drawing, reset);
+  const bar = createToolbar(drawing, reset, { walks: rooms.walks, more: [] });
   drawing.onMove(bar.update);
 
   const draw = () => {
-    const scene = table ? unpack(table, stateOf(stops)) : model.get("scene");
-    drawing.draw(scene);
-    bar.update();
+    drawing.draw(table ? unpack(table, stateOf(stops)) : model.get("scene"));
     el.dataset.state = stops.map((s) => s.stop()).join(",");
   };
   // Once the slider rests: browsers stop listening to pages that rewrite their address all the time.
-  let noting;
   const note = () => {
     noting = undefined;
-    address.write(
-      name,
-      names,
-      stops.map((s, i) => (s.stop() === first[i] ? null : s.words[s.stop()])),
-    );
+    const words = stops.map((s, i) => (s.stop() === first[i] ? null : s.words[s.stop()]));
+    address.write(name, names, words);
   };
   const changed = () => {
     bar.stop();
@@ -64,7 +70,7 @@ async function render({ model, el }) {
   el.classList.add("lp-view");
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("label"));
-  el.append(...drawing.parts, bar.el);
+  el.append(...lay(drawing, bar, place));
   if (table) {
     follow();
     addEventListener("popstate", follow);

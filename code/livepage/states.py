@@ -10,6 +10,7 @@ from typing import Any
 
 import ipywidgets as w
 
+from livepage.rooms import rooms
 from livepage.scene import Scene
 from livepage.stops import stops_of
 
@@ -37,10 +38,10 @@ def stops(control: w.Widget) -> tuple[Any, ...]:
     raise TypeError(f"controls: {type(control).__name__} has no countable stops; use {known}")
 
 
-def place(name: str, control: w.Widget) -> int:
-    """Return the place of a control's value among its stops.
+def stop_index(name: str, control: w.Widget) -> int:
+    """Return which of its stops a control stands at.
 
-    >>> place("size", w.IntSlider(4, 1, 7, step=3))
+    >>> stop_index("size", w.IntSlider(4, 1, 7, step=3))
     1
 
     Raises
@@ -91,8 +92,9 @@ def tabulate(draw: Callable[..., Scene], controls: Mapping[str, w.Widget]) -> di
     names = list(controls)
     packer = Packer()
     states: Iterator[tuple[Any, ...]] = itertools.product(*(stops(c) for c in controls.values()))
-    scenes = [packer.add(draw(**dict(zip(names, state, strict=True))).as_json()) for state in states]
-    table = {"shapes": packer.shapes, "nodes": packer.nodes, "scenes": scenes}
+    drawn = [draw(**dict(zip(names, state, strict=True))) for state in states]
+    scenes = [packer.add(scene.as_json()) for scene in drawn]
+    table = {"shapes": packer.shapes, "nodes": packer.nodes, "scenes": scenes, "rooms": rooms(drawn)}
     size = len(json.dumps(table, separators=(",", ":")))
     if size > MAX_BYTES:
         longest = max(names, key=lambda name: len(stops(controls[name])))
