@@ -185,6 +185,27 @@ def test_sliders_call_the_python_just_written(tab: Page) -> None:
     reset(place)
 
 
+def test_an_exercise_is_solved_in_its_place(shared: BrowserContext, site: str) -> None:
+    page = shared.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    place = cell(page, 7)
+    code = place.locator("pre").first.inner_text()
+    write(place, code.replace("return ...", "return (n + 2 * padding - size) // stride + 1"))
+    assert "expected" in run(place)  # right but for rounding up, in some small case
+    expect(place.get_by_text("✓ Solved")).to_be_hidden()
+    lines = """up = stride - 1 if ceil else 0
+    n_out = (n + 2 * padding - size + up) // stride + 1
+    return n_out - ((n_out - 1) * stride >= n + padding)"""
+    write(place, code.replace("return ...", lines))
+    assert run(place).startswith("Right")
+    expect(place.get_by_text("✓ Solved")).to_be_visible()
+    page.reload()
+    expect(cell(page, 7).get_by_text("✓ Solved")).to_be_visible()
+    assert page.evaluate("JSON.parse(localStorage['book.solved'])") == ["chapters/ch315/windows#windows-24"]
+    page.evaluate("localStorage.clear()")
+    page.close()
+
+
 def test_a_question_is_drawn(tab: Page) -> None:
     place = cell(tab, 1)
     write(place, "from livepage import ask\nask('Even?', {'2': 'Yes.', '3': 'No.'}, right='2')")

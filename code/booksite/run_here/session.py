@@ -137,7 +137,9 @@ class Session:
         """Show values under the cell that runs."""
         for value in values:
             sys.stdout.flush()
-            self._say({"kind": "data", "data": bundle(value)})
+            right = getattr(value, "right", None)  # of an exercise's verdict
+            solved = {"right": right} if isinstance(right, bool) else {}
+            self._say({"kind": "data", "data": bundle(value), **solved})
 
     def clear(self) -> None:
         """Take away what the cell that runs has shown."""

@@ -1,6 +1,7 @@
 import { Editor, markLine, paint } from "./editor.js";
 import { element } from "./parts.js";
 import { Outputs } from "./outputs.js";
+import { noteSolved, solvedNames } from "./store.js";
 
 /** A code cell that the page shows: its code, its buttons, its outputs. */
 export class Cell {
@@ -45,9 +46,16 @@ export class Cell {
       onclick: () => this.reset(),
     });
     this.said = element("span", { className: "run-said", role: "status" });
+    this.tick = element("span", {
+      className: "run-solved",
+      textContent: "✓ Solved",
+      hidden: !solvedNames().includes(this.name),
+    });
     this.root
       .querySelector(".cell_input")
-      .after(element("div", { className: "run-bar" }, this.button, this.opener, this.undoer, this.said));
+      .after(
+        element("div", { className: "run-bar" }, this.button, this.opener, this.undoer, this.tick, this.said),
+      );
     this.number = number;
     this.become("stored");
   }
@@ -126,7 +134,18 @@ export class Cell {
     if (message.kind === "start") return this.begin();
     if (message.kind === "end") return this.finish();
     if (message.kind === "error") this.fail(message);
+    if (message.right) this.solve();
     return this.outputs.add(message);
+  }
+
+  /** What an exercise's check has found right stays ticked in this browser. */
+  solve() {
+    this.tick.hidden = false;
+    noteSolved(this.name);
+  }
+
+  get name() {
+    return `${this.store.page}#${this.id}`;
   }
 
   finish() {

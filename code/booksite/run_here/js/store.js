@@ -2,6 +2,7 @@
 export class Store {
   /** @param {string} page */
   constructor(page) {
+    this.page = page;
     this.key = `book.cells:${page}`;
   }
 
@@ -26,4 +27,30 @@ export class Store {
       /* a browser that keeps no data, or has no room: the change lives as long as the page */
     }
   }
+}
+
+const SOLVED = "book.solved";
+
+/**
+ * The exercises that were solved in this browser: localStorage's `book.solved`, a list of names such as
+ * "chapters/ch315/windows#windows-24" (page and cell). The event `book:solved` on the document tells of a new one.
+ */
+export function solvedNames() {
+  try {
+    return JSON.parse(localStorage.getItem(SOLVED)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** Note that an exercise is solved. @param {string} name */
+export function noteSolved(name) {
+  const names = solvedNames();
+  if (names.includes(name)) return;
+  try {
+    localStorage.setItem(SOLVED, JSON.stringify([...names, name]));
+  } catch {
+    /* a browser that keeps no data: the tick lives as long as the page */
+  }
+  document.dispatchEvent(new CustomEvent("book:solved", { detail: name }));
 }

@@ -1,0 +1,114 @@
+"""Cells as they run in the page, under this Python: what they print, show, and say when they fail."""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from booksite.run_here.extension import page_script
+from booksite.run_here.session import Cell, Session
+from booksite.run_here.streams import LIMIT
+
+Run = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture
+def run() -> Iterator[Run]:
+    """Return a function that runs cells of one page, those before a `hidden` mark out of sight."""
+    said: list[dict[str, Any]] = []
+    kept = builtins.input
+    session = Session(said.append, ["cnn", "explorers"])
+
+    def run_(*sources: str, hidden: int = 0) -> list[dict[str, Any]]:
+        said.clear()
+        cells = [
+            Cell(id=f"c{i}", label=f"Cell {i}", source=source, hidden=i < hidden)
+            for i, source in enumerate(sources)
+        ]
+        asyncio.run(session.run(cells))
+        return [message for message in said if message["kind"] not in ("start", "end")]
+
+    yield run_
+    builtins.input = kept
+    del builtins.display  # type: ignore[attr-defined]
+
+
+def printed(messages: list[dict[str, Any]]) -> str:
+    return "".join(message.get("text", "") for message in messages)
+
+
+def test_the_last_value_is_shown_unless_a_semicolon_follows(run: Run) -> None:
+    assert run("x = 1\nx + 1")[0]["data"] == {"text/plain": "2"}
+    assert run("x + 1;") == []
+    assert run("None") == []
+
+
+def test_a_cell_may_await(run: Run) -> None:
+    assert printed(run("import asyncio\nprint(await asyncio.sleep(0, 'woken'))")) == "woken\n"
+
+
+def test_an_error_points_through_cells_and_not_into_the_library(run: Run) -> None:
+    fail = (
+        "import numpy as np\nfrom cnn import max_pool2d\ndef f(k):\n    return max_pool2d(np.ones((4, 4)), k)"
+    )
+    (message,) = run(fail, "k = 0\nf(k)")
+    assert message["cell"] == "c1"
+    assert message["line"] == 2
+    assert message["trace"].startswith("Cell 1, line 2\n    f(k)\nCell 0, line 4, in f\n")
+    assert "site-packages" not in message["trace"]
+    assert "cnn/" not in message["trace"]
+
+
+def test_a_syntax_error_has_its_line(run: Run) -> None:
+    (message,) = run("a = 1\nb = (2,")
+    assert message["line"] == 2
+
+
+def test_nothing_runs_after_an_error(run: Run) -> None:
+    messages = run("print('one')", "1 / 0", "print('three')")
+    assert printed(messages) == "one\n"
+
+
+@pytest.mark.parametrize("ending", ["raise SystemExit", "raise KeyboardInterrupt", "input('?')"])
+def test_what_would_end_python_ends_the_cell(run: Run, ending: str) -> None:
+    assert run(ending)[0]["kind"] == "error"
+    assert printed(run("print('still here')")) == "still here\n"
+
+
+def test_a_flood_is_cut_and_counted(run: Run) -> None:
+    words = printed(run(f"print('x' * {LIMIT})\nprint('y' * 10)"))
+    assert words.count("x") == LIMIT
+    assert "y" not in words.split("…")[0]
+    assert "… 12 more characters" in words
+
+
+def test_of_hidden_cells_only_what_is_needed_runs(run: Run) -> None:
+    hidden = "print('set up')\nimport sys\nname = 'taken'\nimport no_such_module\nprint('drawn')"
+    assert printed(run(hidden, "print(name)", hidden=1)) == "set up\ntaken\n"
+    assert printed(run(hidden, "print(name)", hidden=1)) == "taken\n"  # and only once
+
+
+def test_packages_are_found_through_the_book_s_own(run: Run) -> None:
+    session = Session(print, ["cnn", "explorers", "livepage", "digits"])
+
+    def needs(source: str) -> list[str]:
+        return session.packages([Cell(id="a", label="Cell 1", source=source, hidden=False)])
+
+    assert "matplotlib" not in needs("from cnn import max_pool2d")
+    assert "numpy" in needs("from cnn import max_pool2d")
+    assert {"ipywidgets", "anywidget", "matplotlib"} <= set(needs("from explorers import strip"))
+
+
+def test_a_verdict_says_whether_it_is_right(run: Run) -> None:
+    check = "from explorers.exercises import answers\nanswers.check_max_from_relu(lambda a, b, relu: {})"
+    assert run(check.format("b + relu(a - b)"))[0]["right"] is True
+    assert run(check.format("relu(a - b)"))[0]["right"] is False
+
+
+def test_the_page_s_script_is_small() -> None:
+    import gzip
+
+    assert len(gzip.compress(page_script().encode(), 9)) < 9_000
