@@ -103,6 +103,12 @@ def test_a_plan_keeps_to_its_states() -> None:
         assert tuple(s.first for s in found.stops.values()) in set(found.states())
 
 
+def test_in_a_star_one_control_after_the_other_leaves_its_start() -> None:
+    found = plan({"a": w.Dropdown(options="xyz", index=1), "b": w.Dropdown(options="pq")}, 5)
+    assert found.star
+    assert list(found.states()) == [(0, 0), (1, 0), (2, 0), (1, 0), (1, 1)]
+
+
 def test_a_plan_gives_what_is_asked_for() -> None:
     found = plan({"x": w.IntSlider(50), "y": w.IntSlider(50)}, 500, {"x": 11})
     assert len(found.stops["x"].values) == 11
