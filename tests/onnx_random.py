@@ -49,7 +49,7 @@ class Growing:
         return name
 
     def weights(self, *shape):
-        return self.constant(np.full(shape, 0.1), np.float32)
+        return self.constant(np.linspace(0.1, 0.2, int(np.prod(shape))).reshape(shape), np.float32)
 
     def model(self, nodes, output):
         graph = helper.make_graph(
@@ -232,7 +232,7 @@ def normalised(g, x):
         return g.put(kind, [x, g.weights(channels), g.weights(channels)])
     if kind == "BatchNormalization":
         return g.put(kind, [x, *(g.weights(channels) for _ in range(4))])
-    return g.put(kind, [x], axis=1)
+    return None if channels == 1 else g.put(kind, [x], axis=1)
 
 
 def attended(g, x):

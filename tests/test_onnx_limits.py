@@ -96,6 +96,24 @@ def test_attention_is_a_gate_over_all_that_it_mixes():
     assert_same_as_evaluated(made, NOISE)
 
 
+def test_a_token_beside_the_places_sees_what_attention_mixes_and_nothing_before():
+    def transformer(*mixing):
+        constants = W33 | {"row": np.array((1, CHANNELS, -1)), "token": np.ones((1, CHANNELS, 1), np.float32)}
+        nodes = [CONV, ("Reshape", "a row", "r", {}), ("Concat", "token r", "q", {"axis": 2}), *mixing]
+        constants["first"] = np.array(0)
+        return from_onnx(model([*nodes, ("Gather", "v first", "y", {"axis": 2})], constants, shape=FIXED))
+
+    mixing = [
+        ("Transpose", "q", "k", {"perm": [0, 2, 1]}),
+        ("MatMul", "k q", "s", {}),
+        ("MatMul", "q s", "v", {}),
+    ]
+    network = transformer(*mixing)
+    assert [layer.kind for layer, *_ in network.values()][-1] == "global_pool"
+    assert network.ends == ()
+    assert transformer(("Relu", "q", "v", {})).ends[0].startswith("Gather 'y': it takes the map apart")
+
+
 def test_attention_along_the_width_alone_leaves_the_height():
     nodes = [
         CONV,

@@ -27,6 +27,8 @@ def concat(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     shape = (*shape[:axis], total, *shape[axis + 1 :])
     if not any(source.lying_along(axis) for source in sources):
         return trace.merge(node, "concat", sources, shape)
+    if sources[0].flat and len(sources) == 1:  # a token that belongs to no place, for one
+        return sources[0].moved(shape, sources[0].axes)
     if len(sources) > 1 or sources[0].flat or None in lengths:
         raise EndError(
             f"it takes the map apart, or puts it together, along its axis {axis}",
@@ -48,6 +50,10 @@ def gather(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     if chosen is None:
         raise EndError("how many its indices are cannot be told")
     along = source.lying_along(axis)
+    if source.flat and along and not chosen and trace.sees_all(source):
+        pooled = trace.over(node, "global_pool", source, along)
+        shape = (*source.shape[:axis], *source.shape[axis + 1 :])
+        return pooled.moved(shape, (None,) * len(along), cells=(1,) * len(along))
     if along and (source.flat or chosen):
         leaves_map(source, axis)
     if along:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..fields.layer import Layer
 from .model import Node, Shape
-from .origin import EndError, Origin, positive, product
+from .origin import EndError, Origin, positive
 from .shaping import without
 from .trace import Trace
 
@@ -203,8 +203,9 @@ def _contracted(
     for index, letters in enumerate(lying):
         kept = next((letter for letter in letters if letter in labels), None)
         if kept is None and letters:
-            units = product(source.cells) if source.flat else source.cells[index]
-            kept = next((each for each in reversed(new) if shape[labels.index(each)] == units), None)
+            lies = [(origin.shape, origin.axes[index]) for origin, _ in operands]
+            units = {lengths[axis] for lengths, axis in lies if axis is not None}
+            kept = next((each for each in reversed(new) if shape[labels.index(each)] in units), None)
             if kept is None:
                 raise EndError(
                     "it mixes all of the map into units that are not the map's", flattens=source.flat

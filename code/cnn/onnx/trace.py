@@ -31,6 +31,8 @@ class Trace:
         """Tensors that somebody reads."""
         self._single: dict[str, frozenset[int]] = {INPUT: frozenset()}
         """By node: along which axes of the map every unit is the same one, after a global pool."""
+        self._whole: dict[str, frozenset[int]] = {INPUT: frozenset()}
+        """By node: along which axes of the map every unit sees everything."""
 
     def enter(self, graph: Graph) -> None:
         """Take note of a graph's constants."""
@@ -131,6 +133,8 @@ class Trace:
         covered = frozenset(range(2) if layer.axis is None else (layer.axis,))
         shared = frozenset.intersection(*(self._single[source.node] for source in sources))
         self._single[name] = shared | (covered if layer.kind == "global_pool" else frozenset())
+        over = covered if layer.kind in ("gate", "global_pool") else frozenset()
+        self._whole[name] = over.union(*(self._whole[source.node] for source in sources))
         return first._replace(node=name, shape=shape, axes=axes, cells=cells, folded=None)
 
     def _fresh(self, node: Node, layer: Layer) -> str:
@@ -175,6 +179,10 @@ class Trace:
             if own == 1 and wanted != 1 and index not in self._single[source.node]
         ]
         return self.over(node, "global_pool", source, along)
+
+    def sees_all(self, origin: Origin) -> bool:
+        """Return whether every unit sees the whole image, so that it does not matter which one is taken."""
+        return self._whole[origin.node] >= set(range(len(origin.axes)))
 
     def repeat(self, node: Node, origin: Origin, cells: Shape) -> Origin:
         """Add a node that repeats a map of one unit to more, where it has fewer than it should."""
