@@ -42,7 +42,8 @@ export function createOutlines() {
       }
       const [look, [r0, r1], [c0, c1]] = drawn[i];
       const size = `width: calc(${across(c1)} - ${across(c0)}); height: calc(${down(r1)} - ${down(r0)})`;
-      const style = `left: ${across(c0)}; top: ${down(r0)}; ${size}`;
+      // A transform glides without style and layout anew in each frame, as left and top would not.
+      const style = `transform: translate(${across(c0)}, ${down(r0)}); ${size}`;
       if (styles[i] !== style) box.style.cssText = styles[i] = style;
       if (box.className !== `lp-box lp-${look}`) box.className = `lp-box lp-${look}`;
       box.hidden = false;
