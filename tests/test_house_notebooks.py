@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import json
 from collections import Counter
 from pathlib import Path
@@ -103,3 +104,24 @@ def test_defines_no_function_of_the_library(path: Path) -> None:
 def test_no_function_is_copied_from_notebook_to_notebook() -> None:
     counts = Counter(name for path in NOTEBOOKS for name in defined(path))
     assert not [name for name, count in counts.items() if count > 1]
+
+
+@every_notebook
+def test_what_a_seen_cell_uses_is_defined_where_it_is_seen(path: Path) -> None:
+    """Who copies the code of a page, cell by cell, has all that it needs."""
+    known = set(dir(builtins))
+    for cell in code_cells(path):
+        if {"remove-cell", "remove-input"} & set(cell.metadata.get("tags", [])):
+            continue
+        names = [node for node in ast.walk(parse(cell)) if isinstance(node, ast.Name)]
+        known |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        for node in ast.walk(parse(cell)):
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                known.add(node.name)
+            elif isinstance(node, ast.arg):
+                known.add(node.arg)
+            elif isinstance(node, (ast.Import, ast.ImportFrom)):
+                known |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ExceptHandler) and node.name:
+                known.add(node.name)
+        assert not {node.id for node in names} - known, cell.source
