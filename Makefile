@@ -110,8 +110,8 @@ lock: $(READY) ## Pin requirements.in anew in requirements.txt
 		--custom-compile-command "make lock" requirements.in pyproject.toml --output-file requirements.txt
 	@echo "-e ." >> requirements.txt
 
-clean: ## Remove the built book and what building it keeps; .venv and downloads stay
-	rm -rf _build build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .jupyterlite.doit.db
+clean: ## Remove the built book, what building it keeps, and what it has downloaded; .venv stays
+	rm -rf _build .cache build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .jupyterlite.doit.db
 	find . \( -name '.venv*' -o -name .git \) -prune -o \
 		\( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 

@@ -135,6 +135,17 @@ def test_another_setting_makes_a_new_book(name: str) -> None:
     assert stamp() == stamp() != stamp(**{name: "other"})
 
 
+@pytest.mark.skipif(not shutil.which("make"), reason="the README has commands for those without make")
+def test_clean_leaves_nothing_that_building_made() -> None:
+    told = subprocess.run(
+        ["make", "--dry-run", "clean"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    removed = re.findall(r"rm -rf (.+)", told.stdout)[0].split()
+    ignored = {line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()}
+    elsewhere = {".venv", ".venv-*", "*.egg-info", "__pycache__", ".ipynb_checkpoints"}
+    assert ignored - elsewhere <= set(removed)
+
+
 @pytest.mark.parametrize("url", ["", "https://example.org/book"])
 def test_a_preview_has_whole_addresses_or_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str

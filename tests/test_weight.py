@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from booksite import markup, private, scripts, styles, weight
 from booksite.site import Site
+from PIL import Image
 
 HEAD = """<html><head>
 <link rel="preload" as="script" href="{up}_static/b.js" />
@@ -115,3 +116,17 @@ def test_the_index_of_the_search_is_loaded_where_results_are_shown(site: Site) -
     (site.folder / "_static/vendor").mkdir()
     weight.lighten(site)
     assert [name for name, text in site.pages.items() if "searchindex.js" in text] == ["search.html"]
+
+
+def test_pictures_keep_their_room_and_are_loaded_late(site: Site) -> None:
+    (site.folder / "_images").mkdir()
+    Image.new("RGB", (30, 20)).save(site.folder / "_images/a.png")
+    site.pages["deep/one.html"] = (
+        '<img alt="A" src="../_images/a.png" /><img src="../_images/a.png" style="width: 9px" />'
+        '<img src="data:image/png;base64,AA" /><img loading="eager" src="../_images/a.png" />'
+    )
+    assert weight.lazy(site, "deep/one.html") == (
+        '<img loading="lazy" width="30" height="20" alt="A" src="../_images/a.png" />'
+        '<img loading="lazy" src="../_images/a.png" style="width: 9px" />'
+        '<img src="data:image/png;base64,AA" /><img loading="eager" src="../_images/a.png" />'
+    )
