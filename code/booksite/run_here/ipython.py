@@ -26,6 +26,13 @@ class InteractiveShell:
     """What ipywidgets looks for and, on a page, never finds one of."""
 
 
+class CapturingDisplayPublisher:
+    """What livepage swaps in to keep what a function displays, in a kernel and while a book is built."""
+
+    def __init__(self) -> None:
+        self.outputs: list[dict[str, Any]] = []
+
+
 def get_ipython() -> None:
     """Return nothing: no shell of IPython's runs here."""
 
@@ -45,6 +52,8 @@ def install() -> None:
     parts: dict[str, dict[str, Any]] = {
         "IPython": {"get_ipython": get_ipython, "__path__": []},
         "IPython.core": {"__path__": []},
+        "IPython.core.displaypub": {"CapturingDisplayPublisher": CapturingDisplayPublisher},
+        "IPython.core.getipython": {"get_ipython": get_ipython},
         "IPython.core.interactiveshell": {"InteractiveShell": InteractiveShell},
         "IPython.display": {"display": display, "clear_output": clear_output, "HTML": HTML},
     }
