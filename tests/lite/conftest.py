@@ -154,6 +154,13 @@ def visitor(visit: Visit, network: Network) -> Iterator[BrowserContext]:
         yield context
 
 
+@pytest.fixture(scope="module")
+def reader(visit: Visit, official: Path) -> Iterator[BrowserContext]:
+    """Return a reader who stays: after the first page much is in the browser's cache."""
+    with visit(Network(official)) as context:
+        yield context
+
+
 def press(visitor: BrowserContext, site: str) -> Page:
     """Open section 1 and press "Run this page"; return the tab that opens."""
     page = visitor.new_page()

@@ -1,4 +1,4 @@
-"""Code cells run where they stand, with the official runtime: what a reader sees of it, and every fault."""
+"""Code cells run where they stand, with the official runtime: what a reader sees of it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.lite.conftest import BOOK, ELSEWHERE, Network, Visit
+from tests.lite.cells import PAGE, cell, reset, run, said, write
+from tests.lite.conftest import START, Network
 
-FOLDER = BOOK / "chapters" / "ch315"
-PAGES = sorted(path.stem for path in FOLDER.glob("*.html") if "run-here" in path.read_text(encoding="utf-8"))
-PAGE = "windows"
-START = 240_000  # ms that a loaded machine may take to start Python and run a page
 HTML = """class Bold:
     def _repr_html_(self):
         return "<b>bold</b><img src=x onerror='harm = 1'>"
@@ -47,72 +44,14 @@ MOVE = """async (input) => {
   while (!view.innerText.includes("9 squares") && !late()) await new Promise((go) => setTimeout(go, 1));
   return performance.now() - since;
 }"""
-SEEN = "cells => cells.map(cell => cell.querySelector('.cell_output')?.innerText ?? '')"
 
 
 @pytest.fixture(scope="module")
-def shared(visit: Visit, official: Path) -> Iterator[BrowserContext]:
-    """Return a reader whose browser has the runtime in its cache from the second page on."""
-    with visit(Network(official)) as context:
-        yield context
-
-
-@pytest.fixture(scope="module")
-def tab(shared: BrowserContext, site: str) -> Iterator[Page]:
+def tab(reader: BrowserContext, site: str) -> Iterator[Page]:
     """Return a page whose Python is shared by tests that leave it as it was."""
-    page = shared.new_page()
+    page = reader.new_page()
     page.goto(f"{site}chapters/ch315/{PAGE}.html")
     yield page
-    page.close()
-
-
-def cell(page: Page, number: int) -> Locator:
-    """Return a visible code cell, by its number on the page."""
-    return page.locator("[data-run]").nth(number - 1)
-
-
-def write(place: Locator, code: str) -> None:
-    """Write code into a cell, in place of what is there."""
-    if place.get_by_role("button", name=re.compile("^Edit")).is_visible():
-        place.get_by_role("button", name=re.compile("^Edit")).click()
-    place.get_by_role("textbox").fill(code)
-
-
-def run(place: Locator, state: str = "ran") -> str:
-    """Press Run and wait for the end; return what the cell shows then."""
-    place.get_by_role("button", name=re.compile("^Run")).click()
-    expect(place).to_have_attribute("data-run", state, timeout=START)
-    return place.locator(".cell_output").inner_text()
-
-
-def said(place: Locator) -> Locator:
-    """Return a cell's own line of news."""
-    return place.get_by_role("status")
-
-
-def reset(place: Locator) -> None:
-    """Bring a cell's own code and output back."""
-    place.get_by_role("button", name=re.compile("^Reset")).click()
-
-
-def test_there_are_pages() -> None:
-    assert PAGE in PAGES
-    assert len(PAGES) >= 12
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_cell_gives_what_its_page_shows(shared: BrowserContext, site: str, name: str) -> None:
-    page = shared.new_page()
-    page.goto(f"{site}chapters/ch315/{name}.html")
-    cells = page.locator("[data-run]")
-    stored = cells.evaluate_all(SEEN)
-    pictures = page.locator("[data-run] > .cell_output img")
-    alternatives = pictures.evaluate_all("images => images.map(image => image.alt)")
-    run(cells.last)
-    assert set(cells.evaluate_all("cells => cells.map(cell => cell.dataset.run)")) == {"ran"}
-    assert cells.evaluate_all(SEEN) == stored
-    assert pictures.evaluate_all("images => images.map(image => image.alt)") == alternatives
-    assert pictures.evaluate_all("images => images.every(image => image.src.startsWith('data:'))")
     page.close()
 
 
@@ -185,8 +124,8 @@ def test_sliders_call_the_python_just_written(tab: Page) -> None:
     reset(place)
 
 
-def test_an_exercise_is_solved_in_its_place(shared: BrowserContext, site: str) -> None:
-    page = shared.new_page()
+def test_an_exercise_is_solved_in_its_place(reader: BrowserContext, site: str) -> None:
+    page = reader.new_page()
     page.goto(f"{site}chapters/ch315/{PAGE}.html")
     place = cell(page, 7)
     code = place.locator("pre").first.inner_text()
@@ -260,8 +199,8 @@ def test_code_is_not_corrected_and_has_a_name(tab: Page) -> None:
     reset(cell(tab, 1))
 
 
-def test_a_change_is_kept_and_a_changed_page_says_so(shared: BrowserContext, site: str) -> None:
-    page = shared.new_page()
+def test_a_change_is_kept_and_a_changed_page_says_so(reader: BrowserContext, site: str) -> None:
+    page = reader.new_page()
     address = f"{site}chapters/ch315/{PAGE}.html"
     page.goto(address)
     write(cell(page, 1), "print('mine')")
@@ -280,85 +219,6 @@ def test_a_change_is_kept_and_a_changed_page_says_so(shared: BrowserContext, sit
     page.close()
 
 
-def test_before_the_first_byte_it_says_how_much(visitor: BrowserContext, network: Network, site: str) -> None:
-    page = visitor.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
-    expect(said(cell(page, 1))).to_have_text("Run loads Python, about 8 MB the first time.")
-    assert network.served == network.strangers == []
-
-
-@pytest.mark.parametrize("lost", ["pyodide.js", "pyodide.asm.wasm", "numpy"])
-def test_the_runtime_does_not_arrive(visitor: BrowserContext, network: Network, site: str, lost: str) -> None:
-    network.lost = (lost,)
-    page = visitor.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
-    run(cell(page, 1), "failed")
-    expect(said(cell(page, 1))).to_contain_text(
-        f"Python could not be loaded: cdn.jsdelivr.net did not send {lost}"
-    )
-    network.lost = ()
-    run(cell(page, 1))  # and once it does arrive, the same button runs the cell
-
-
-def test_a_package_does_not_arrive(visitor: BrowserContext, network: Network, site: str) -> None:
-    page = visitor.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
-    run(cell(page, 1))
-    network.lost = ("kiwisolver",)
-    write(cell(page, 1), "import matplotlib")
-    run(cell(page, 1), "failed")
-    expect(said(cell(page, 1))).to_contain_text("did not send kiwisolver")
-
-
-def test_the_runtime_never_answers(visitor: BrowserContext, network: Network, site: str) -> None:
-    network.lost, network.silent = ("pyodide.js",), True
-    visitor.clock.install()
-    page = visitor.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
-    cell(page, 1).get_by_role("button", name=re.compile("^Run")).click()
-    expect(said(cell(page, 1))).to_contain_text("Python")
-    page.wait_for_timeout(500)
-    visitor.clock.fast_forward("03:00")
-    expect(said(cell(page, 1))).to_contain_text("Python has not answered for")
-
-
-def refused(page: Page, words: str) -> None:
-    """Press Run and expect a sentence."""
-    cell(page, 1).get_by_role("button", name=re.compile("^Run")).click()
-    expect(said(cell(page, 1))).to_contain_text(words)
-
-
-def test_offline(visitor: BrowserContext, site: str) -> None:
-    page = visitor.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html".replace("127.0.0.1", ELSEWHERE))
-    visitor.set_offline(True)
-    refused(page, "You are offline")
-
-
-def test_opened_from_a_folder(visitor: BrowserContext) -> None:
-    page = visitor.new_page()
-    page.goto((FOLDER / f"{PAGE}.html").as_uri())
-    refused(page, "opened from a folder")
-
-
-@pytest.mark.parametrize("lack", ["WebAssembly", "Worker"])
-def test_old_browser(visitor: BrowserContext, site: str, lack: str) -> None:
-    visitor.add_init_script(f"delete window.{lack}")
-    page = visitor.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
-    refused(page, "no WebAssembly or no workers")
-
-
-def test_out_of_memory(visitor: BrowserContext, site: str) -> None:
-    page = visitor.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
-    write(cell(page, 1), "import numpy as np\nx = [np.empty(2 * 10**8) for _ in range(9)]")
-    words = run(cell(page, 1), "failed")
-    assert "MemoryError" in words
-    write(cell(page, 1), "1 + 1")
-    assert run(cell(page, 1)).strip() == "2"
-
-
 def test_a_phone_can_do_it(browser_phone: Page) -> None:
     page = browser_phone
     cell(page, 1).get_by_role("button", name=re.compile("^Edit")).tap()
@@ -374,10 +234,10 @@ def test_a_phone_can_do_it(browser_phone: Page) -> None:
 
 
 @pytest.fixture
-def browser_phone(shared: BrowserContext, official: Path, site: str) -> Iterator[Page]:
+def browser_phone(reader: BrowserContext, official: Path, site: str) -> Iterator[Page]:
     """Return the page on a phone."""
-    assert shared.browser
-    context = shared.browser.new_context(
+    assert reader.browser
+    context = reader.browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     context.route("**/*", Network(official).answer)

@@ -1,19 +1,23 @@
-"""Every notebook runs in the browser from its first cell to its last, and prints what its page shows."""
+"""Notebooks run in JupyterLite from the first cell to the last, and print what their pages show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import nbformat
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.lite.conftest import BOOK, Network, Visit, execute, run_all
+from tests.lite.conftest import BOOK, PAGE, execute, run_all
 
 SOURCES = BOOK / "_sources"
 NOTEBOOKS = sorted(path.relative_to(SOURCES).as_posix() for path in SOURCES.glob("chapters/ch*/*.ipynb"))
+# JupyterLite runs the same code in the same Pyodide as the pages, whose every cell test_every_page.py runs.
+# Its own are how the library gets in (the first cell, the same in all notebooks), the kernel, and ipywidgets:
+# those are shown by the notebook that takes a reader's file, and by one that uses most packages and trains.
+# test_runs.py runs a third, through the button, and uses it.
+TRIED = ("chapters/ch315/global-average-pooling.ipynb", "chapters/ch315/your-network.ipynb")
 
 # Runs the examples in docstrings, but for ONNX's, whose package is not here. NumPy names the dtype of
 # 64 bits, for 32 are the machine's own.
@@ -33,13 +37,6 @@ print(runner.failures, "of", runner.tries)
 """
 
 
-@pytest.fixture(scope="module")
-def reader(visit: Visit, official: Path) -> Iterator[BrowserContext]:
-    """Return a reader who stays: after the first notebook much is in the browser's cache."""
-    with visit(Network(official)) as context:
-        yield context
-
-
 def said(outputs: Sequence[Mapping[str, Any]]) -> str:
     """Return all that a cell says in words: its prints, its last value, its error."""
     words = []
@@ -50,23 +47,30 @@ def said(outputs: Sequence[Mapping[str, Any]]) -> str:
     return "".join(words)
 
 
-def test_there_are_notebooks() -> None:
-    assert "chapters/ch315/why-pool.ipynb" in NOTEBOOKS
+def code_cells(name: str) -> list[nbformat.NotebookNode]:
+    """Return the code cells of a notebook as the book keeps it."""
+    return [c for c in nbformat.read(SOURCES / name, as_version=4).cells if c.cell_type == "code"]
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_library_gets_into_all_notebooks_in_one_way() -> None:
+    assert {f"{PAGE}.ipynb", *TRIED} < set(NOTEBOOKS)
+    starts = {code_cells(name)[0].source for name in NOTEBOOKS}
+    assert len(starts) == 1
+    assert "piplite.install" in starts.pop()
+
+
+@pytest.mark.parametrize("name", TRIED)
 def test_it_prints_what_its_page_shows(reader: BrowserContext, site: str, name: str) -> None:
-    stored = [c for c in nbformat.read(SOURCES / name, as_version=4).cells if c.cell_type == "code"]
     tab = reader.new_page()
     tab.goto(f"{site}lite/notebooks/index.html?path={name}")
-    for cell, outputs in zip(stored, run_all(tab), strict=True):
+    for cell, outputs in zip(code_cells(name), run_all(tab), strict=True):
         assert said(outputs) == said(cell.outputs), cell.source
     tab.close()
 
 
 def test_examples_in_docstrings_hold(reader: BrowserContext, site: str) -> None:
     tab = reader.new_page()
-    tab.goto(f"{site}lite/notebooks/index.html?path={NOTEBOOKS[0]}")
+    tab.goto(f"{site}lite/notebooks/index.html?path={PAGE}.ipynb")
     *reports, verdict = execute(tab, EXAMPLES).splitlines()
     failed, tried = map(int, verdict.split(" of "))
     assert failed == 0, reports
