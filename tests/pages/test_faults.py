@@ -129,7 +129,9 @@ def test_on_paper_there_is_one_of_each(site: str, open_page: Open) -> None:
     tab = open_page(f"{site}/chapters/index.html")
     tab.emulate_media(media="print")
     expect(tab.locator(root("nudge"))).to_be_visible()
-    expect(tab.locator(".pw-picture").first).to_be_hidden()
+    expect(tab.locator("img.pw-picture").first).to_be_hidden()
+    expect(tab.locator("div.pw-picture").first).to_be_visible()  # the question, with its answers
+    expect(tab.locator(".lp-question").first).to_be_hidden()
 
 
 @pytest.mark.parametrize("name", [module.name for module in EXPLORERS])

@@ -11,10 +11,23 @@ from livepage.states import stops
 from playwright.sync_api import Locator, Page, expect
 
 from tests.pages.conftest import Open, hold_time, homes, root
-from tests.pages.looks import EDGE, check
+from tests.pages.looks import check
 from tests.pages.test_states import DRIVE
 from tests.states import EXPLORERS, Module, cells
 
+STILL = """async (el) => {
+  const moving = el.getAnimations({ subtree: true });
+  await Promise.all(moving.map((one) => one.finished.catch(() => "replaced by another")));
+}"""
+ENCLOSED = """(el) => {
+  const outlines = [...el.querySelectorAll(".lp-box:not(.lp-edge)")].filter((box) => box.checkVisibility());
+  const boxes = outlines.map((box) => box.getBoundingClientRect());
+  const holds = (box, x, y) => box.left < x && x < box.right && box.top < y && y < box.bottom;
+  const enclosed = (cell) =>
+    boxes.some((box) => holds(box, cell.x + cell.width / 2, cell.y + cell.height / 2));
+  const cells = [...el.querySelectorAll(".lp-cell")];
+  return cells.filter((cell) => enclosed(cell.getBoundingClientRect())).map((cell) => cell.dataset.at);
+}"""
 KEYS = {"range": "ArrowRight", "select-one": "ArrowDown", "radio": "ArrowRight", "checkbox": "Space"}
 # Whether an explorer has a grid whose cells light up a region of another grid.
 LINKED = [module for module in EXPLORERS if any(link.sentence for link in module.scenes[0].links)]
@@ -39,8 +52,10 @@ def drive(tab: Page) -> None:
 
 
 def read(tab: Page, name: str) -> dict[str, Any]:
-    """Return what an explorer shows."""
-    drive(tab)
+    """Return what an explorer shows, once nothing glides any more."""
+    if not tab.evaluate("'drive' in window"):
+        tab.evaluate(DRIVE)
+    tab.locator(root(name)).evaluate(STILL)
     return tab.evaluate("selector => drive.read(document.querySelector(selector))", root(name))
 
 
@@ -108,11 +123,9 @@ def window(scene: Scene, row: int, column: int) -> set[str]:
 
 
 def lit(panel: Locator) -> set[str]:
-    """Return the cells of a panel inside the outlines that follow the chosen cell."""
-    drive(panel.page)
-    drawn = panel.evaluate("panel => drive.panel(panel).outlines")
-    spans = [outline[2:] for outline in drawn if outline[:2] != EDGE]
-    return {f"{r},{c}" for r0, r1, c0, c1 in spans for r in range(r0, r1) for c in range(c0, c1)}
+    """Return the cells of a panel that outlines enclose, once these have come to rest."""
+    panel.evaluate(STILL)
+    return set(panel.evaluate(ENCLOSED))
 
 
 @pytest.mark.parametrize("way", ["hover", "tap", "focus"])
