@@ -13,10 +13,10 @@ from tests.lite.conftest import BOOK, PAGE, execute, run_all
 
 SOURCES = BOOK / "_sources"
 NOTEBOOKS = sorted(path.relative_to(SOURCES).as_posix() for path in SOURCES.glob("chapters/ch*/*.ipynb"))
-# JupyterLite runs the same code in the same Pyodide as the pages, whose every cell test_every_page.py runs.
-# Its own are how the library gets in (the first cell, the same in all notebooks), the kernel, and ipywidgets:
-# those are shown by the notebook that takes a reader's file, and by one that uses most packages and trains.
-# test_runs.py runs a third, through the button, and uses it.
+# JupyterLite runs the code of the pages in the same Pyodide; their visible cells test_every_page.py runs.
+# Its own are how the library gets in (the first cell, the same in all notebooks), the kernel, ipywidgets, and
+# hidden cells that no visible one needs, explorers mostly. Those are shown by the notebook that takes a
+# reader's file, and by one that uses most packages and trains. test_runs.py runs a third, through the button.
 TRIED = ("chapters/ch315/global-average-pooling.ipynb", "chapters/ch315/your-network.ipynb")
 
 # Runs the examples in docstrings, but for ONNX's, whose package is not here. NumPy names the dtype of
