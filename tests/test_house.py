@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from types import ModuleType
 
@@ -136,3 +138,15 @@ def test_standard_modules_in_a_kernel() -> None:
     notebook = nbformat.v4.new_notebook(cells=[cell])
     NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}).execute()
     assert notebook.cells[0].outputs[0].text.strip() == SHOWN
+
+
+def test_data_files_are_in_the_wheel() -> None:
+    # An installation from the checkout finds every file; only the wheel, in the reader's browser, misses one.
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = settings["tool"]["setuptools"]["package-data"]["*"]
+    tracked = subprocess.run(
+        ["git", "ls-files", "code"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    data = [Path(name) for name in tracked.stdout.split() if not name.endswith((".py", ".md", ".toml"))]
+    assert data
+    assert [str(path) for path in data if not any(fnmatch(path.name, pattern) for pattern in patterns)] == []
