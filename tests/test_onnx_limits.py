@@ -280,3 +280,24 @@ def test_sizes_worked_out_of_shapes_are_known_once_the_image_has_its_size():
         from_onnx(made)
     network = from_onnx(made, input_size=(HEIGHT, WIDTH))
     assert network == {"y": (Layer("pad", padding=((0, 6), (0, 4))), "input")}
+
+
+@pytest.mark.parametrize(
+    ("limits", "attributes", "opset", "rows"),
+    [
+        (["eight"], {}, 17, 8),
+        (["", "six"], {}, 17, 6),
+        (["eight", ""], {}, 17, 8),
+        (["six", "eight"], {}, 17, 7),
+        ([], {}, 17, 7),
+        ([], {"min": 8.0, "max": 9.0}, 10, 8),
+        ([], {"max": 6.0}, 10, 6),
+    ],
+)
+def test_sizes_may_be_limited(limits, attributes, opset, rows):
+    """As exporters do where a padding must not be negative; either limit may be left out."""
+    nodes = [("Clip", "seven", "end", attributes), ("Slice", "x zero end two", "y", {})]
+    constants = {"zero": np.array([0]), "two": np.array([2]), "seven": np.float32([7])}
+    made = model(nodes, constants | {"six": np.float32(6), "eight": np.float32(8)}, opset=opset)
+    made.graph.node[0].input.extend(limits)
+    assert from_onnx(made) == {"y": (Layer("crop", padding=((0, HEIGHT - rows), (0, 0))), "input")}

@@ -54,6 +54,15 @@ def _cast(node: Node, inputs: Arrays) -> Any:
     return inputs[0].astype(DTYPES[node.number("to")])
 
 
+def _clip(node: Node, inputs: Arrays) -> Any:
+    """Limit numbers from below, from above, or neither; opsets before 11 have the limits as attributes."""
+    least, most = ([*inputs, None, None][place] for place in (1, 2))
+    least = node.attributes.get("min") if least is None else least
+    most = node.attributes.get("max") if most is None else most
+    found = inputs[0] if least is None else np.ma.maximum(inputs[0], least)
+    return found if most is None else np.ma.minimum(found, most)
+
+
 def _concat(node: Node, inputs: Arrays) -> Any:
     return np.ma.concatenate(inputs, axis=node.number("axis"))
 
@@ -205,6 +214,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "Max": _of_all(np.ma.maximum),
     "Min": _of_all(np.ma.minimum),
     "Cast": _cast,
+    "Clip": _clip,
     "Concat": _concat,
     "Constant": _constant,
     "ConstantOfShape": _filled,
