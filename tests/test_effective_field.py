@@ -235,6 +235,9 @@ def test_the_mass_covers_the_receptive_field():
         ([("gate",)], {}, r"layers\[0\] \(gate\) sees everything"),
         ([("conv_transpose", 1, 2)], {"unit": 1}, "unit 1 of .* sees nothing"),
         ([("conv", 3, 2, "same")], {}, "give input_size="),
+        ([("conv", 1001)], {}, "1,002,002 taps of windows, more than the 1,000,000"),
+        ([("conv", 3, 10**8)] * 2, {}, "units that are seen, more than the 20,000,000"),
+        ([("conv", (1, 2), 1, 0, 10**9)], {}, "1,000,000,001 units that are seen"),
     ],
 )
 def test_what_cannot_be_measured_is_refused(network, options, words):

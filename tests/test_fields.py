@@ -239,6 +239,18 @@ def test_a_window_of_any_size_costs_no_memory():
     assert units_seeing([("conv", huge, huge)], huge + 1) == {1}
 
 
+@pytest.mark.parametrize(
+    "layer",
+    [("conv_transpose", 10**8, 2), ("upsample", 2, 10**8), ("unpool", 10**8, 10**8), ("conv", 10**18)],
+)
+def test_a_set_of_more_than_a_machine_can_hold_is_refused(layer):
+    ask, unit = (units_seeing, 5) if layer[0] != "conv" else (pixels, 0)
+    layers = [layer, ("conv", 3, 1, 1, 2)] if layer[0] != "conv" else [layer]
+    with pytest.raises(ValueError, match="a set of more than 1,000,000 units or pixels"):
+        ask(layers, unit)
+    assert len(units_seeing([("conv_transpose", 10**6)], 0)) == 10**6
+
+
 def test_holes():
     assert sorted(pixels([("conv", 3, 1, 0, 2)] * 3, 0)) == [0, 2, 4, 6, 8, 10, 12]
     assert pixels([("conv", 3, 1, 0, rate) for rate in (1, 2, 3)], 0) == set(range(13))

@@ -15,6 +15,8 @@ from ..checks import whole
 from .graph import AxisChoice, AxisNode, Network, check_inside, on_each_axis, read_up_to
 
 Units = range | set[int]
+MOST = 1_000_000
+"""Most units of a set that is not a range, which costs memory for each."""
 
 
 def region(
@@ -92,11 +94,11 @@ def pixels(
     Raises
     ------
     ValueError, TypeError
-        As for `region`.
+        As for `region`; if they are more than a million.
     """
     nodes = read_up_to(network, output)
     unit = whole(unit, "unit", 0)
-    return on_each_axis(nodes, axis, input_size, lambda steps: set(_pixels(steps, unit)))
+    return on_each_axis(nodes, axis, input_size, lambda steps: _listed(_pixels(steps, unit)))
 
 
 def units_seeing(
@@ -127,11 +129,11 @@ def units_seeing(
     Raises
     ------
     ValueError, TypeError
-        As for `region`; if the image has no such pixel.
+        As for `region`; if the image has no such pixel; if they are more than a million.
     """
     nodes = read_up_to(network, output)
     pixel = whole(pixel, "pixel", 0)
-    return on_each_axis(nodes, axis, input_size, lambda steps: set(_units(steps, pixel)))
+    return on_each_axis(nodes, axis, input_size, lambda steps: _listed(_units(steps, pixel)))
 
 
 def _pixels(nodes: list[AxisNode], unit: int) -> Units:
@@ -175,7 +177,11 @@ def _union(node: AxisNode, units: Units, tied: Callable[[int], range], target: A
     if isinstance(units, range) and (len(units) == 1 or (units.step == 1 and node.step.gapless)):
         first, last = tied(units[0]), tied(units[-1])
         return _inside(range(first.start, last.stop, first.step), target)
-    return set().union(*(_inside(tied(unit), target) for unit in units))
+    found: set[int] = set()
+    for unit in units:
+        found |= _listed(_inside(tied(unit), target))
+        _check_few(len(found))
+    return found
 
 
 def _joined(one: Units, other: Units) -> Units:
@@ -186,7 +192,25 @@ def _joined(one: Units, other: Units) -> Units:
         first, second = sorted((one, other), key=lambda each: each.start)
         if second.start <= first.stop:
             return range(first.start, max(first.stop, second.stop))
-    return set(one) | set(other)
+    return _listed(one) | _listed(other)
+
+
+def _listed(units: Units) -> set[int]:
+    """Return units as a set, unless they are more than a machine should be asked to hold."""
+    _check_few(len(units) if isinstance(units, set) else _length(units))
+    return set(units)
+
+
+def _length(units: range) -> int:
+    """Return the length of a range, which `len` refuses beyond 64 bits."""
+    return max(0, -((units.start - units.stop) // units.step))
+
+
+def _check_few(count: int) -> None:
+    if count > MOST:
+        raise ValueError(
+            f"a set of more than {MOST:,} units or pixels; region() gives the first and the last pixel of any"
+        )
 
 
 def _is_repeated(source: AxisNode, node: AxisNode) -> bool:
