@@ -301,3 +301,9 @@ def test_sizes_may_be_limited(limits, attributes, opset, rows):
     made = model(nodes, constants | {"six": np.float32(6), "eight": np.float32(8)}, opset=opset)
     made.graph.node[0].input.extend(limits)
     assert from_onnx(made) == {"y": (Layer("crop", padding=((0, HEIGHT - rows), (0, 0))), "input")}
+
+
+def test_a_slice_of_a_long_axis_takes_no_time():
+    constants = {"zero": np.array([0]), "end": np.array([2**40]), "two": np.array([2])}
+    made = model([("Slice", "x zero end two two", "y", {})], constants, shape=(1, CHANNELS, 2**40, WIDTH))
+    assert from_onnx(made) == {"y": (Layer("pool", 1, (2, 1)), "input")}

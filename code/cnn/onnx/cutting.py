@@ -146,7 +146,7 @@ def _cuts(source: Origin, axis: int, start: int, stop: int, step: int) -> tuple[
         raise ValueError("its step is 0")
     if length is not None:
         taken = range(length)[slice(start, None if step < 0 and stop < -length else stop, step)]
-        low, high = (min(taken), max(taken)) if taken else (0, -1)
+        low, high = (min(taken[0], taken[-1]), max(taken[0], taken[-1])) if taken else (0, -1)
         high += 0 if step < 0 or not taken else max(min(stop + length * (stop < 0), length) - 1 - high, 0)
         return low, length - 1 - high
     if start < 0 or 0 <= stop < END:
