@@ -45,6 +45,7 @@ export function checkbox(model) {
     input.checked = model.get("value");
   });
   const el = field(model, input);
+  el.classList.add("pw-check");
   el.prepend(input); // the box stands before its words
   return el;
 }

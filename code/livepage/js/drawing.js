@@ -38,8 +38,11 @@ function sentence(scene, at) {
   return link.sentence.replace("{cells}", () => shown.join(link.join)).replace("{value}", () => value);
 }
 
-/** The drawing itself: knows scenes and the chosen cell, nothing of models. `rooms` is what all states need. */
-export function createDrawing(rooms) {
+/**
+ * The drawing itself: knows scenes and the chosen cell, nothing of models. `rooms` is what all states need;
+ * `layout` is the element around the drawing, which is told what stands in it.
+ */
+export function createDrawing(rooms, layout) {
   const panels = new Map();
   const figure = make("div", { className: "lp-panels" });
   const problem = make("p", { className: "lp-problem", hidden: true });
@@ -120,7 +123,10 @@ export function createDrawing(rooms) {
     };
     const tops = shown.filter((p) => !p.under);
     const wide = tops.filter((p) => p.kind === "grid").map((p) => rooms.panels?.[p.name] ?? own(p));
-    figure.classList.toggle("lp-pair", wide.filter(({ rows }) => rows > 1).length > 1);
+    const count = (kind) => shown.filter((p) => p.kind === kind).length;
+    layout.classList.toggle("lp-pair", wide.filter(({ rows }) => rows > 1).length > 1);
+    layout.classList.toggle("lp-images", count("image") > 1);
+    layout.classList.toggle("lp-layers", count("ladder") > 0);
     const sum = (key) => wide.reduce((total, room) => total + room[key], 0);
     reserve(figure, { tops: wide.length, span: sum("columns"), pads: sum("wide") });
     fill(figure, tops.map(column));

@@ -77,8 +77,11 @@ function revive(tag) {
   const root = make("div", { className: "pw-root" });
   const picture = tag.previousElementSibling;
   root.append(draw(model_id));
+  const asks = root.firstChild.matches(".lp-question");
+  root.classList.toggle("pw-asks", asks);
   tag.before(root);
   if (!picture?.matches(".pw-picture")) return;
+  picture.classList.toggle("pw-asked", asks);
   root.picture = picture;
   picture.hidden = true;
 }

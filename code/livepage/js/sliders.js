@@ -1,5 +1,5 @@
 // Sliders: of numbers, of their exponents, of choices, of the stops that the page keeps; with one thumb or two.
-import { make } from "./dom.js";
+import { make, write } from "./dom.js";
 import { field, group } from "./field.js";
 import { follow } from "./models.js";
 
@@ -65,7 +65,7 @@ function readout(model, trait, show) {
   const hidden = model.get("readout") === false;
   const value = make("span", { className: "pw-value", ariaHidden: "true", hidden }); // the input says it
   follow(model, trait, () => {
-    value.textContent = show();
+    write(value, show());
   });
   return value;
 }

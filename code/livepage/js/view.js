@@ -8,11 +8,12 @@ import { createToolbar } from "./toolbar.js";
 const REFERENCE = "IPY_MODEL_";
 
 /** Lays the parts of an explorer out; `controls` is the page's element for them, where there is a page. */
-function lay(drawing, bar, controls) {
+function lay(layout, drawing, bar, controls) {
   const figure = make("div", { className: "lp-figure" }, drawing.figure);
   const side = make("div", { className: "lp-side" }, ...(controls ? [controls] : []), bar.el);
   const readout = make("div", { className: "lp-readout" }, ...drawing.readout);
-  return [make("div", { className: "lp-layout" }, figure, side, readout), drawing.status];
+  layout.append(figure, side, readout);
+  return [layout, drawing.status];
 }
 
 async function render({ model, el, controls: place }) {
@@ -24,7 +25,8 @@ async function render({ model, el, controls: place }) {
   const names = model.get("names");
   const table = model.get("table");
   const rooms = table?.rooms ?? {};
-  const drawing = createDrawing(rooms);
+  const layout = make("div", { className: "lp-layout" });
+  const drawing = createDrawing(rooms, layout);
   let noting; // the timer of what is about to be written into the address
 
   const move = (i, stop) => {
@@ -70,7 +72,7 @@ async function render({ model, el, controls: place }) {
   el.classList.add("lp-view");
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("label"));
-  el.append(...lay(drawing, bar, place));
+  el.append(...lay(layout, drawing, bar, place));
   if (table) {
     follow();
     addEventListener("popstate", follow);
