@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -15,7 +16,8 @@ import nbformat
 import pytest
 from docutils import nodes
 from ipywidgets.embed import dependency_state
-from livepage import Grid, Scene, explore, private, stored
+from livepage import Grid, Scene, explore, interactive, private, stored
+from livepage.bundle import part
 from livepage.settled import soften
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
@@ -282,3 +284,33 @@ def test_a_control_that_only_python_answers_fails_the_build(tmp_path: Path) -> N
 def test_another_myst_nb_stops_the_build(leans: Callable[[], object]) -> None:
     with pytest.raises(private.Changed, match=r"MyST-NB has changed: .*See code/livepage/private.py"):
         leans()
+
+
+def test_the_parts_of_the_reviver_fit_it() -> None:
+    page = (stored.JS / "page.js").read_text(encoding="utf-8")
+    core = set(re.findall(r"\w+", re.search(r"^const core = \{(.*?)\};", page, re.M | re.S)[1]))  # type: ignore[index]
+    wanted = set()
+    for name, kinds in stored.PARTS.items():
+        body, shared = part(stored.JS / f"{name}.js", stored.JS / "page.js")
+        exported = re.findall(r"\w+", body[body.rindex("return {") : body.rindex("};")])
+        assert set(kinds) <= set(exported), name
+        wanted |= shared
+    assert core == wanted
+    own = set(re.findall(r"\w+", re.search(r"^const VIEWS = \{(.*?)\};", page, re.M | re.S)[1]))  # type: ignore[index]
+    drawn = [kind for kinds in stored.PARTS.values() for kind in kinds]
+    assert set(stored.DRAWABLE.values()) <= own | set(drawn)
+    assert not own & set(drawn)
+    assert set(drawn) <= set(stored.DRAWABLE.values())
+
+
+def test_what_a_page_loads_for_plain_sliders_menus_and_boxes_is_light(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LIVEPAGE_TABULATE", "1")
+    shown = interactive(lambda **values: None, whole=(0, 3), real=(0.0, 1.0), choice=["x", "y"], tick=True)
+    state, views = models(shown), {}
+    stored.compact(state, views)
+    assert len(views) == 1
+    assert stored.parts_of(state) == []
+    scripts = [stored.reviver()["page"], *(script for script, _ in views.values())]
+    assert sum(len(gzip.compress(script.encode(), 6)) for script in scripts) <= 8_000

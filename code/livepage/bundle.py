@@ -42,6 +42,51 @@ def bundle(entry: Path) -> str:
     """
     modules: dict[Path, str] = {}
     _add(entry.resolve(), (), modules)
+    return _joined(modules)
+
+
+def part(entry: Path, whole: Path) -> tuple[str, set[str]]:
+    """Return a module as a function of what it shares with a bundle that runs beside it; and those names.
+
+    What the bundle of `whole` holds is not repeated: the function, ``(core) => {...}``, takes it from its
+    argument. It returns what `entry` exports by default.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     whole, other, entry = (Path(folder, f"{name}.js") for name in ("whole", "sum", "entry"))
+    ...     _ = other.write_text("export const sum = (a, b) => a + b;\\n")
+    ...     _ = whole.write_text('import { sum } from "./sum.js";\\nconst core = { sum };\\n')
+    ...     _ = entry.write_text('import { sum } from "./sum.js";\\nexport default { four: sum(2, 2) };\\n')
+    ...     print(part(entry, whole)[0])
+    (core) => {
+    const { sum } = core;
+    return { four: sum(2, 2) };
+    }
+    """
+    known: dict[Path, str] = {}
+    _add(whole.resolve(), (), known)
+    modules = dict(known)
+    _add(entry.resolve(), (), modules)
+    own = {path: text for path, text in modules.items() if path not in known}
+    shared = {
+        name
+        for path in own
+        for names, _, target in IMPORT.findall(path.read_text(encoding="utf-8"))
+        if (path.parent / target).resolve() in known
+        for name in _words(names)
+    }
+    body = DEFAULT.sub("return {", _joined(own))
+    return f"(core) => {{\nconst {{ {', '.join(sorted(shared))} }} = core;\n{body}}}", shared
+
+
+def _words(names: str) -> set[str]:
+    return {name for name in re.split(r"[,\s]+", names) if name}
+
+
+def _joined(modules: dict[Path, str]) -> str:
+    """Return modules as one text; refuse a name that two of them declare."""
     owners: dict[str, Path] = {}
     for path, text in modules.items():
         for _, name in NAME.findall(text):
@@ -64,7 +109,7 @@ def _add(path: Path, above: tuple[Path, ...], modules: dict[Path, str]) -> None:
             continue
         _add(there, (*above, path), modules)
         exported = {name for export, name in NAME.findall(modules[there]) if export}
-        if missing := {name for name in re.split(r"[,\s]+", names) if name} - exported:
+        if missing := _words(names) - exported:
             raise ValueError(f"{path.name}: {there.name} exports no {', '.join(sorted(missing))}")
     text = modules[path] = COMMENT.sub("", IMPORT.sub("", source))
     if found := REFUSED.search(text) or (above and DEFAULT.search(text)):

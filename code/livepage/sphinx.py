@@ -24,7 +24,6 @@ from sphinx.util.osutil import relative_uri
 
 from livepage import private, stored
 from livepage.budget import BUDGET
-from livepage.bundle import bundle
 from livepage.explore import TABULATE
 from livepage.markup import Typeset, written
 from livepage.private import VIEW
@@ -67,7 +66,8 @@ def store(app: Sphinx, env: BuildEnvironment) -> list[str]:
                 raise ExtensionError(f"{docname}: {error}") from None
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
-    (static / "page.js").write_text(stored.classic(bundle(stored.JS / "page.js")), encoding="utf-8")
+    for name, script in stored.reviver().items():
+        (static / f"{name}.js").write_text(script, encoding="utf-8")
     (static / "page.css").write_bytes((stored.JS / "page.css").read_bytes())
     for name, (script, style) in kept.scripts.items():
         (static / f"{name}.js").write_text(script, encoding="utf-8")
@@ -117,7 +117,8 @@ def store_page(app: Sphinx, docname: str, files: dict[str, Any]) -> None:
     path, options = files[private.STATE]
     files.clear()
     files[private.STATE] = (path, {**options, "body": body})
-    for name in [*sorted(views), "page"]:  # the reviver is last
+    parts = [f"page-{name}" for name in stored.parts_of(content["state"])]
+    for name in [*sorted(views), *parts, "page"]:  # the reviver is last
         files[name] = (f"{name}.js", EARLY)
 
 

@@ -12,9 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from livepage.bundle import bundle, part
+
 JS = Path(__file__).parent / "js"
 # What page.js draws, by the kind of drawing, and the traits of each kind that it follows.
 DRAWABLE: dict[str, str] = json.loads((JS / "drawable.json").read_text(encoding="utf-8"))
+# The scripts that draw what few pages have, by name, each with its kinds of drawing.
+PARTS: dict[str, list[str]] = json.loads((JS / "parts.json").read_text(encoding="utf-8"))
 KINDS: dict[str, dict[str, list[str]]] = json.loads((JS / "followed.json").read_text(encoding="utf-8"))
 CONTROLS = KINDS["controls"]
 FOLLOWED = CONTROLS | KINDS["shows"]
@@ -211,6 +215,26 @@ def keep(module: str, style: str, scripts: Scripts) -> str:
         raise Unfit("a widget's module must import nothing and have one line that starts 'export default'")
     scripts[name] = (classic(body), style)
     return name
+
+
+def parts_of(state: Mapping[str, Model]) -> list[str]:
+    """Return the parts of the reviver that draw these models.
+
+    >>> parts_of({"a": {"model_name": "TabModel"}, "b": {"model_name": "IntSliderModel"}})
+    ['boxes']
+    """
+    kinds = {DRAWABLE.get(model["model_name"]) for model in state.values()}
+    return [name for name, drawn in PARTS.items() if kinds & set(drawn)]
+
+
+def reviver() -> dict[str, str]:
+    """Return the reviver's scripts by their names: what every page with widgets loads, and the parts."""
+    page = JS / "page.js"
+    scripts = {"page": classic(bundle(page))}
+    for name in PARTS:
+        body, _ = part(JS / f"{name}.js", page)
+        scripts[f"page-{name}"] = f"((window.livepage ??= {{}}).parts ??= []).push({body});\n"
+    return scripts
 
 
 def classic(module: str) -> str:

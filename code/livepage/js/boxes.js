@@ -1,13 +1,9 @@
-// Widgets that hold others; draw(reference) draws one.
+// Widgets that hold others, but plain rows and columns; draw(reference) draws one.
 import { make } from "./dom.js";
 import { unique } from "./field.js";
 import { follow } from "./models.js";
 
-const holds = (className) => (model, draw) => make("div", { className }, ...model.get("children").map(draw));
-
-export const row = holds("pw-row");
-export const column = holds("pw-column");
-export const grid = holds("pw-grid");
+const grid = (model, draw) => make("div", { className: "pw-grid" }, ...model.get("children").map(draw));
 
 const titleOf = (model, i) => model.get("titles")?.[i] || String(i + 1);
 const hideOthers = (model, panels) =>
@@ -17,14 +13,14 @@ const hideOthers = (model, panels) =>
     });
   });
 
-export function stack(model, draw) {
+function stack(model, draw) {
   const panels = model.get("children").map((child) => make("div", {}, draw(child)));
   hideOthers(model, panels);
   return make("div", { className: "pw-stack" }, ...panels);
 }
 
 /** Tabs that answer to the arrow keys; of the tabs only the chosen one is a stop of the tabulator. */
-export function tabs(model, draw) {
+function tabs(model, draw) {
   const list = make("div", { className: "pw-tabs", role: "tablist" });
   const panels = model
     .get("children")
@@ -57,7 +53,7 @@ export function tabs(model, draw) {
 }
 
 /** Sections that open one at a time. */
-export function accordion(model, draw) {
+function accordion(model, draw) {
   const parts = model.get("children").map((child, i) => {
     const summary = make("summary", { textContent: titleOf(model, i) });
     const part = make("details", { className: "pw-part" }, summary, draw(child));
@@ -74,3 +70,5 @@ export function accordion(model, draw) {
   });
   return make("div", { className: "pw-column" }, ...parts);
 }
+
+export default { accordion, grid, stack, tabs };

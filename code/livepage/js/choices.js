@@ -1,6 +1,6 @@
-// One of several: menus, lists, radio buttons; and on or off.
+// One of several: menus, lists, radio buttons; and a box to tick.
 import { make } from "./dom.js";
-import { bare, field, group, nameOf, unique } from "./field.js";
+import { field, group, unique } from "./field.js";
 import { follow } from "./models.js";
 
 /** A menu, or a list of so many rows. */
@@ -48,20 +48,4 @@ export function checkbox(model) {
   el.classList.add("pw-check");
   el.prepend(input); // the box stands before its words
   return el;
-}
-
-export function toggle(model) {
-  const button = make("button", { type: "button", className: "pw-button" }, nameOf(model));
-  button.addEventListener("click", () => model.set("value", !model.get("value")));
-  follow(model, "value", () => {
-    button.ariaPressed = String(Boolean(model.get("value")));
-  });
-  return bare(model, button);
-}
-
-/** A button whose press a view on the page answers. */
-export function press(model) {
-  const button = make("button", { type: "button", className: "pw-button" }, nameOf(model));
-  button.addEventListener("click", () => model.set("presses", (model.get("presses") ?? 0) + 1));
-  return bare(model, button);
 }

@@ -1,41 +1,65 @@
 // Revives the page's stored ipywidgets without a kernel: controls become native inputs, links are honoured,
 // drawings run the view that the site ships. What is not in drawable.json needs a kernel (see sphinx.py).
-import { accordion, column, grid, row, stack, tabs } from "./boxes.js";
-import { checkbox, menu, press, radios, toggle, toggles } from "./choices.js";
+import { checkbox, menu, radios, toggles } from "./choices.js";
 import { make } from "./dom.js";
 import drawable from "./drawable.json" with { type: "json" };
-import { connect, find, Model, restrict } from "./models.js";
-import { output, progress, still, valid, words } from "./shown.js";
-import { logSlider, number, player, range, rangeOfChoices, slider, sliderOfChoices } from "./sliders.js";
+import { bare, field, group, nameOf, unique } from "./field.js";
+import { connect, find, follow, Model, restrict } from "./models.js";
+import parts from "./parts.json" with { type: "json" };
+import { listed, nearest, numbers, oneThumb, readout, slider, thumb } from "./sliders.js";
 
+const HERE = document.currentScript?.src; // the parts lie beside this script
 const models = new Map();
+const box = (className) => (model, draw) => make("div", { className }, ...model.get("children").map(draw));
+const column = box("pw-column");
 const VIEWS = {
-  accordion,
   checkbox,
   column: columnOrExplorer,
-  grid,
-  logSlider,
   menu,
-  number,
-  output,
-  player,
-  press,
-  progress,
   radios,
-  range,
-  rangeOfChoices,
-  row,
+  row: box("pw-row"),
   slider,
-  sliderOfChoices,
-  stack,
-  still,
-  tabs,
-  toggle,
   toggles,
-  valid,
   view,
-  words,
 };
+
+// Rarer drawings come in parts, files of their own, which build upon this much of the reviver.
+const core = {
+  bare,
+  field,
+  follow,
+  group,
+  listed,
+  make,
+  nameOf,
+  nearest,
+  numbers,
+  oneThumb,
+  readout,
+  thumb,
+  unique,
+};
+const waiting = new Set(); // drawings whose part is not here yet
+
+function addPart(part) {
+  Object.assign(VIEWS, part(core));
+  for (const attempt of [...waiting]) attempt();
+}
+
+/** Draws a widget once the part for its kind is there; Python that starts later may bring any widget. */
+function later(kind, reference) {
+  const place = make("span");
+  const name = `page-${Object.keys(parts).find((part) => parts[part].includes(kind))}.js`;
+  const attempt = () => {
+    if (!VIEWS[kind]) return;
+    waiting.delete(attempt);
+    place.replaceWith(draw(reference));
+  };
+  waiting.add(attempt);
+  if (!document.querySelector(`script[src*="${name}"]`))
+    document.head.append(make("script", { src: new URL(name, HERE).href }));
+  return place;
+}
 
 /** An explorer's drawing takes the controls that stand under it in a notebook to where it has room for them. */
 function columnOrExplorer(model, draw) {
@@ -56,7 +80,9 @@ function view(model, _draw, controls) {
 /** Draws a widget and applies its Layout: widths, wrapping, margins and the like. */
 function draw(reference) {
   const model = find(models, reference);
-  const el = VIEWS[drawable[model.name]](model, draw);
+  const kind = drawable[model.name];
+  if (kind && !VIEWS[kind]) return later(kind, reference);
+  const el = VIEWS[kind](model, draw);
   for (const [key, value] of Object.entries(find(models, model.get("layout") ?? "")?.state ?? {})) {
     if (!key.startsWith("_") && value !== null) el.style.setProperty(key.replaceAll("_", "-"), value);
   }
@@ -87,7 +113,9 @@ function revive(tag) {
 }
 
 // A Python that starts behind the page later adds its models to these.
-Object.assign((window.livepage ??= {}), { Model, models, revive });
+window.livepage ??= {};
+window.livepage.parts?.forEach(addPart);
+Object.assign(window.livepage, { Model, models, revive, parts: { push: addPart } });
 
 const scripts = (kind) =>
   document.querySelectorAll(`script[type="application/vnd.jupyter.widget-${kind}+json"]`);

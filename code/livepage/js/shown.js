@@ -1,11 +1,11 @@
-// What shows something and is not set by the reader: words, markup, progress, outputs, and what needs a kernel.
+// Words, markup, progress, outputs, what needs a kernel; and buttons.
+import { createDisplay } from "./display.js";
 import { make } from "./dom.js";
 import { bare, field, nameOf } from "./field.js";
-import { createDisplay } from "./display.js";
 import { follow } from "./models.js";
 
 /** Words, or markup that the build made inert; what comes later, over a link, is words. */
-export function words(model) {
+function words(model) {
   const el = make("span", { className: "pw-label" });
   const markup = model.get("markup");
   const stored = model.get("value");
@@ -17,7 +17,7 @@ export function words(model) {
   return el;
 }
 
-export function valid(model) {
+function valid(model) {
   const value = make("span", { className: "pw-valid" });
   follow(model, "value readout", () => {
     value.textContent = model.get("value") ? "✓ valid" : `✗ ${model.get("readout")}`;
@@ -25,7 +25,7 @@ export function valid(model) {
   return make("span", { className: "pw-field" }, nameOf(model), value);
 }
 
-export function progress(model) {
+function progress(model) {
   const bar = make("progress");
   follow(model, "value min max", () => {
     const { min, max, value } = model.state;
@@ -36,7 +36,7 @@ export function progress(model) {
 }
 
 /** The outputs that were stored when the book was built. */
-export function output(model) {
+function output(model) {
   const display = createDisplay();
   const table = { items: model.get("items") ?? [], pictures: [], lines: [] };
   display.show(table, [...table.items.keys()], "");
@@ -44,7 +44,7 @@ export function output(model) {
 }
 
 /** A control that only Python answers: it shows what was stored. */
-export function still(model) {
+function still(model) {
   const value = model.get("value");
   const shown = ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
   const button = model.name === "ButtonModel" || model.name === "FileUploadModel";
@@ -52,3 +52,21 @@ export function still(model) {
     ? bare(model, make("button", { type: "button", className: "pw-button" }, nameOf(model)))
     : field(model, make("input", { type: "text", value: shown }));
 }
+
+function toggle(model) {
+  const button = make("button", { type: "button", className: "pw-button" }, nameOf(model));
+  button.addEventListener("click", () => model.set("value", !model.get("value")));
+  follow(model, "value", () => {
+    button.ariaPressed = String(Boolean(model.get("value")));
+  });
+  return bare(model, button);
+}
+
+/** A button whose press a view on the page answers. */
+function press(model) {
+  const button = make("button", { type: "button", className: "pw-button" }, nameOf(model));
+  button.addEventListener("click", () => model.set("presses", (model.get("presses") ?? 0) + 1));
+  return bare(model, button);
+}
+
+export default { output, press, progress, still, toggle, valid, words };
