@@ -1,9 +1,11 @@
-// The bar under a notebook that runs in the browser: how far Python has come, what is missing, whose copy this is.
+// The bar under a notebook that runs in the browser: how far Python is, what is missing, whose copy this is.
 (() => {
   const { path, state, discard } = window.live;
   const { versions, megabytes } = JSON.parse(document.getElementById("live-data").textContent);
   const SILENCE = { loading: 45, starting: 120 }; // seconds without news before the reader is told
-  let phase = "loading", asked = false, told = "";
+  let phase = "loading",
+    asked = false,
+    told = "";
   let news = Date.now();
 
   const make = (tag, properties = {}, ...children) => {
@@ -13,8 +15,15 @@
   };
   const button = (textContent, onclick) => make("button", { type: "button", textContent, onclick });
   const download = () =>
-    make("a", { href: "../../_static/notebooks.zip", download: "", textContent: "Download the notebooks with their library" });
-  const close = (row) => button("Close", () => { row.hidden = true; });
+    make("a", {
+      href: "../../_static/notebooks.zip",
+      download: "",
+      textContent: "Download the notebooks with their library",
+    });
+  const close = (row) =>
+    button("Close", () => {
+      row.hidden = true;
+    });
 
   const progress = make("p", { role: "status" });
   const copies = make("p", { role: "status", hidden: true });
@@ -28,8 +37,14 @@
 
   function fail(...sentences) {
     phase = "failed";
-    say(progress, "bad", [...sentences, "The pages of the book work without it. "].join(" "),
-      button("Try again", () => location.reload()), download(), close(progress));
+    say(
+      progress,
+      "bad",
+      [...sentences, "The pages of the book work without it. "].join(" "),
+      button("Try again", () => location.reload()),
+      download(),
+      close(progress),
+    );
   }
 
   /** What the worker tells; see runtime.js. */
@@ -38,15 +53,18 @@
     told = "";
     if (phase === "failed") return;
     const from = new URL(host ?? location).host;
-    if (lost && phase === "ready") say(progress, "bad", `${from} did not send ${lost}, which a cell asks for. `, close(progress));
-    else if (lost) fail(`Python could not be loaded: ${from} did not send ${lost}.`,
-      "You may be offline, or a filter or an ad blocker on the way may block that address.");
+    if (lost && phase === "ready")
+      say(progress, "bad", `${from} did not send ${lost}, which a cell asks for. `, close(progress));
+    else if (lost)
+      fail(
+        `Python could not be loaded: ${from} did not send ${lost}.`,
+        "You may be offline, or a filter or an ad blocker on the way may block that address.",
+      );
     else if (failed) fail(`Python could not be started: ${failed}`);
     else if (asks) {
       [phase, asked] = ["loading", true];
       say(progress, "", `Loading Python, about ${megabytes} MB the first time …`);
-    }
-    else if (phase !== "ready") {
+    } else if (phase !== "ready") {
       phase = "starting";
       say(progress, "", `Loading Python: ${(bytes / 1e6).toFixed(0)} MB (${arrives.split("-")[0]}) …`);
     }
@@ -55,7 +73,10 @@
   /** What this browser lacks, in a sentence. */
   function missing() {
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
-      return "This browser cannot run Python: it has no WebAssembly or no workers. A current Firefox, Chrome, Edge or Safari has both.";
+      return (
+        "This browser cannot run Python: it has no WebAssembly or no workers. " +
+        "A current Firefox, Chrome, Edge or Safari has both."
+      );
     }
     try {
       return window.localStorage && window.indexedDB ? "" : "This browser has no storage for notebooks.";
@@ -77,8 +98,15 @@
   setInterval(() => {
     if (!(phase in SILENCE) || told === phase || Date.now() - news < 1000 * SILENCE[phase]) return;
     told = phase; // once: a screen reader says it, and the focus may be on a button of it
-    say(progress, "bad", `Python has not answered for ${SILENCE[phase]} seconds. It may still come; if not, its host is blocked or slow. `,
-      button("Try again", () => location.reload()), download(), close(progress));
+    say(
+      progress,
+      "bad",
+      `Python has not answered for ${SILENCE[phase]} seconds. ` +
+        "It may still come; if not, its host is blocked or slow. ",
+      button("Try again", () => location.reload()),
+      download(),
+      close(progress),
+    );
   }, 1000);
 
   const until = async (look) => {
@@ -89,27 +117,33 @@
     }
   };
 
-  // Builds Matplotlib's cache of fonts, which it would otherwise do, with a remark, under the reader's first figure.
+  // Builds Matplotlib's cache of fonts, which it would otherwise do under the reader's first figure, with a remark.
   const FONTS = "import matplotlib.font_manager";
 
-  /** Run the cells that the book hides (they install its library), so that every other cell runs in any order. */
+  /** Run the cells that the book hides (they install its library); every other cell then runs in any order. */
   async function prepare(notebook, kernel) {
-    const hidden = [...notebook.content.model.cells]
-      .filter(({ type, sharedModel }) => type === "code" && sharedModel.getMetadata("tags")?.includes("remove-cell"));
+    const hidden = [...notebook.content.model.cells].filter(
+      ({ type, sharedModel }) => type === "code" && sharedModel.getMetadata("tags")?.includes("remove-cell"),
+    );
     const codes = [...hidden.map(({ sharedModel }) => sharedModel.getSource()), FONTS];
     // All asked for at once: a cell that the reader runs meanwhile comes after them.
-    const replies = codes.map((code) => kernel.requestExecute({ code, silent: true, store_history: false }).done);
+    const replies = codes.map(
+      (code) => kernel.requestExecute({ code, silent: true, store_history: false }).done,
+    );
     for (const { content } of await Promise.all(replies)) {
       if (content.status === "error") throw new Error(content.evalue);
     }
   }
 
   async function start() {
-    const notebook = await until(() => window.jupyterapp?.shell.currentWidget?.sessionContext && window.jupyterapp.shell.currentWidget);
+    const notebook = await until(
+      () => window.jupyterapp?.shell.currentWidget?.sessionContext && window.jupyterapp.shell.currentWidget,
+    );
     const { sessionContext } = notebook;
     await Promise.all([sessionContext.ready, notebook.context.ready]);
     wake(notebook, await until(() => sessionContext.session?.kernel));
-    sessionContext.kernelChanged.connect((_, { newValue }) => newValue && wake(notebook, newValue)); // a restart
+    // A restart brings a new kernel.
+    sessionContext.kernelChanged.connect((_, { newValue }) => newValue && wake(notebook, newValue));
   }
 
   async function wake(notebook, kernel) {
@@ -123,38 +157,62 @@
     }
     if (phase === "failed") return;
     [phase, asked] = ["ready", false];
-    say(progress, "good", "Python is ready. Run a cell with Shift+Enter, or all of them from the menu Run. ",
-      close(progress));
+    say(
+      progress,
+      "good",
+      "Python is ready. Run a cell with Shift+Enter, or all of them from the menu Run. ",
+      close(progress),
+    );
   }
 
   async function greet() {
     const kept = await state(versions[path] ?? "");
     if (kept === "none") return;
     const fresh = button("Get the fresh notebook", () => {
-      say(copies, "bad", "This deletes your copy, with all that you changed in it. ",
-        button("Delete my copy", discard), button("Keep it", greet));
+      say(
+        copies,
+        "bad",
+        "This deletes your copy, with all that you changed in it. ",
+        button("Delete my copy", discard),
+        button("Keep it", greet),
+      );
     });
-    say(copies, kept === "old" ? "bad" : "", kept === "old"
-      ? "The book's page has changed since you made this copy. You see your copy. "
-      : "This is your own copy, kept in this browser. ", fresh, close(copies));
+    say(
+      copies,
+      kept === "old" ? "bad" : "",
+      kept === "old"
+        ? "The book's page has changed since you made this copy. You see your copy. "
+        : "This is your own copy, kept in this browser. ",
+      fresh,
+      close(copies),
+    );
   }
 
   // A link to a page of the book leads to the page; JupyterLab would look for its source.
-  document.addEventListener("click", (event) => {
-    const href = event.target.closest?.(".jp-MarkdownCell a")?.href;
-    const page = href?.match(/\/lite\/files\/(.+)\.md(#.*)?$/);
-    if (!page) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    window.open(new URL(`../../${page[1]}.html${page[2] ?? ""}`, location), "_blank", "noopener");
-  }, true);
+  document.addEventListener(
+    "click",
+    (event) => {
+      const href = event.target.closest?.(".jp-MarkdownCell a")?.href;
+      const page = href?.match(/\/lite\/files\/(.+)\.md(#.*)?$/);
+      if (!page) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      window.open(new URL(`../../${page[1]}.html${page[2] ?? ""}`, location), "_blank", "noopener");
+    },
+    true,
+  );
 
   say(progress, "", "Opening the notebook. What you change in it stays in this browser.");
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(bar);
     if (!path) {
       phase = "failed";
-      return say(progress, "bad", "This address names no notebook. ", make("a", { href: "../../", textContent: "Open the book" }));
+      return say(
+        progress,
+        "bad",
+        "This address names no notebook. ",
+        make("a", { href: "../../", textContent: "Open the book" }),
+      );
     }
     if (lack) return fail(lack);
     greet();

@@ -1,14 +1,15 @@
-// Notebooks that the reader has edited: JupyterLite keeps them in this browser, and then shows them instead of the page.
+// Notebooks that the reader has edited: JupyterLite keeps them in this browser, and shows them, not the page's.
 (() => {
   const path = new URLSearchParams(location.search).get("path");
   const site = new URL("..", location).pathname;
   const database = `JupyterLite Storage - ${site}`;
   const note = `live:${site}${path}`; // which version of the page the copy began as
 
-  const settled = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+  const settled = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
 
   /** Do something with JupyterLite's table of files, if there is one; without storage there is none. */
   async function files(mode, work) {

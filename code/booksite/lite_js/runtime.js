@@ -1,10 +1,10 @@
-// Stands in for pyodide.js in the kernel's worker: loads the real one and tells the page what arrives, or what does not.
+// Stands in for pyodide.js in the kernel's worker: loads the real one, tells the page what arrives or does not.
 (() => {
   const tell = (python) => self.postMessage({ python });
   const patience = 1500; // ms before a file is asked for again
   let bytes = 0;
 
-  /** Fetch as before; a file of the runtime is counted, asked for twice if need be, and its loss is reported. */
+  /** Fetch as before; a file of the runtime is counted, asked for twice if need be, its loss is reported. */
   function watch(host) {
     const fetch = self.fetch.bind(self);
     self.fetch = async (input, options) => {

@@ -1,4 +1,4 @@
-// What a reader meets on every page: progress kept in this browser, asides beside links, and what opens on paper.
+// What a reader meets on every page: progress kept in this browser, asides beside links, what opens on paper.
 (() => {
   const make = (tag, properties = {}, ...children) => {
     const el = Object.assign(document.createElement(tag), properties);
@@ -51,6 +51,7 @@
     if (!place) return;
     place.hidden = !(read.length || solved.length || last);
     const next = names.get(last);
+    const seen = [...names.keys()].filter((name) => read.includes(name)).length;
     place.replaceChildren(
       ...(next
         ? [
@@ -62,7 +63,9 @@
           ]
         : []),
       make("span", {
-        textContent: `${[...names.keys()].filter((name) => read.includes(name)).length} of ${names.size} pages read, ${solved.length} question${solved.length === 1 ? "" : "s"} answered. `,
+        textContent:
+          `${seen} of ${names.size} pages read, ` +
+          `${solved.length} question${solved.length === 1 ? "" : "s"} answered. `,
       }),
       make("button", {
         type: "button",

@@ -1,17 +1,24 @@
-// "Run this page": says what is missing where Python cannot run, instead of opening a notebook that never answers.
+// "Run this page": says what is missing where Python cannot run, and opens no notebook that never answers.
 (() => {
   const link = document.querySelector("a.btn-run-page");
   if (!link) return;
 
-  const here = /^(localhost|127\.|\[::1\])/.test(location.hostname); // served from this machine, which needs no web
+  // Served from this machine, it needs no web.
+  const here = /^(localhost|127\.|\[::1\])/.test(location.hostname);
 
   function missing() {
     if (link.matches(".no-python"))
       return "This copy of the book comes without it; the book on the web has it.";
     if (location.protocol === "file:")
-      return "This page was opened from a folder, where browsers do not let Python run. Serve the folder (python -m http.server), or open the book on the web.";
+      return (
+        "This page was opened from a folder, where browsers do not let Python run. " +
+        "Serve the folder (python -m http.server), or open the book on the web."
+      );
     if (typeof WebAssembly !== "object" || typeof Worker !== "function")
-      return "This browser has no WebAssembly or no workers. A current Firefox, Chrome, Edge or Safari has both.";
+      return (
+        "This browser has no WebAssembly or no workers. " +
+        "A current Firefox, Chrome, Edge or Safari has both."
+      );
     if (navigator.onLine === false && !here)
       return "You are offline, and Python has to be loaded from the web.";
     return "";

@@ -52,7 +52,8 @@ function misfit(layers) {
   const first = rooms.findIndex((units) => units < 1) - 1;
   const { padding, kind } = layers[first];
   return (
-    `Layer ${first + 1}, a ${kind}, would not fit: its window spans ${extentOf(layers[first])} units, and there are ` +
+    `Layer ${first + 1}, a ${kind}, would not fit: ` +
+    `its window spans ${extentOf(layers[first])} units, and there are ` +
     `${rooms[first] + 2 * padding}${padding ? " with the padding" : ""}. Nothing was changed.`
   );
 }
@@ -79,7 +80,9 @@ function reckoned({ fields, layers, chosen, field, mass, counts }) {
   const sum = `${size} + (${kernel} − 1)${reach} · ${stride} = ${field.size}`;
   if (!counts) return sum;
   const middle = Math.round(100 * share(mass, mass.length / 2) ** 2);
-  return `${sum}. As bright as it counts: the middle quarter of these pixels has ${middle}% of the influence.`;
+  return (
+    `${sum}. As bright as it counts: ` + `the middle quarter of these pixels has ${middle}% of the influence.`
+  );
 }
 
 /** The unit of a layer over the same part of the picture as the one that was seen. */
@@ -159,7 +162,7 @@ function render({ model, el }) {
     mode.update(view.counts);
   }
 
-  /** Take over traits; where the layer changes and no unit is named, the one over the same part of the picture. */
+  /** Take over traits; if the layer changes and no unit is named, the one over the same part of the picture. */
   function set(changes, quiet = false) {
     const next = { ...traits(), ...changes };
     if (view && !changes.unit) next.unit = over(centreOf(view), readChain(next.net).slice(0, next.layer + 1));

@@ -2,7 +2,8 @@
 
 import { make } from "../../livepage/js/dom.js";
 
-export const PIXELS = 224; // how many pixels of the picture there are along an axis, as far as the network knows
+/** How many pixels the network takes along each axis. */
+export const PIXELS = 224;
 const DOTS = 4; // centres that lie nearer than this are a blur, and are not drawn
 const TINY = 16; // in a smaller field the mark in its centre would hide what is seen
 const SHADE = "rgb(6 18 31 / 0.66)";

@@ -4,7 +4,7 @@ import { address } from "../../livepage/js/address.js";
 
 const spell = (value) => (typeof value === "boolean" ? (value ? "yes" : "no") : String(value));
 
-/** What a text of the address says, of the same type as `like`; undefined where it says nothing of that type. */
+/** What a text of the address says, of the type of `like`; undefined where it says nothing of that type. */
 function parse(text, like) {
   if (typeof like === "string") return text;
   if (typeof like === "boolean") return { yes: true, no: false }[text];

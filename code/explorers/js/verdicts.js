@@ -71,7 +71,7 @@ export function verdicts(move) {
     ...built.map(({ row }) => row),
   );
 
-  /** Show what each network says at one place; `scoresOf` gives its scores here and at home, if there are any. */
+  /** Show what each network says at one place; `scoresOf` gives its scores here and at home, if any. */
   function show(at, scoresOf) {
     for (const { name, say, bars, tiles } of built) {
       const found = scoresOf(name);

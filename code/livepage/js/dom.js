@@ -19,7 +19,7 @@ export function keepRoom(el, text) {
   if (text && el.dataset.room !== text) el.dataset.room = text;
 }
 
-/** Gives a parent these children; those already in place are not moved, for that would cost them the focus. */
+/** Gives a parent these children; those already in place are not moved: that would cost them the focus. */
 export function fill(parent, nodes) {
   const same =
     nodes.length === parent.children.length && nodes.every((node, i) => node === parent.children[i]);

@@ -21,7 +21,8 @@ export function nameOf(model, tag = "span", className = "pw-name") {
 
 /** Inputs that are switched off with their model, and a note that belongs to them. */
 function noted(model, inputs) {
-  const note = make("span", { className: "pw-note", id: unique(), ariaHidden: "true" }); // described by, not named by
+  // The control is described by its note, not named by it.
+  const note = make("span", { className: "pw-note", id: unique(), ariaHidden: "true" });
   follow(model, "disabled", () => {
     for (const input of inputs) input.disabled = Boolean(model.get("disabled"));
   });

@@ -1,4 +1,4 @@
-// What a function displayed, for the state that its controls are in: looked up in the table that the build made.
+// What a function displayed in the state that its controls are in: looked up in the build's table.
 import { address } from "./address.js";
 import { createDisplay } from "./display.js";
 import { make } from "./dom.js";
@@ -60,7 +60,9 @@ async function render({ model, el }) {
     });
     hint.hidden = reset.hidden = away < 0;
     if (away >= 0)
-      hint.textContent = `Without Python, one control moves at a time: put ${names[away]} back to ${texts(first)[away]} to move another.`;
+      hint.textContent =
+        "Without Python, one control moves at a time: " +
+        `put ${names[away]} back to ${texts(first)[away]} to move another.`;
   };
 
   async function draw(at, say) {
@@ -74,7 +76,8 @@ async function render({ model, el }) {
     const said = await display.show(source, numbers, `${model.get("label")}, ${state}`);
     if (said === undefined) return;
     el.dataset.state = at.join(",");
-    display.el.style.minHeight = `${Math.max(Number.parseFloat(display.el.style.minHeight) || 0, display.el.offsetHeight)}px`;
+    const before = Number.parseFloat(display.el.style.minHeight) || 0;
+    display.el.style.minHeight = `${Math.max(before, display.el.offsetHeight)}px`;
     clearTimeout(saying);
     if (say)
       saying = setTimeout(() => {

@@ -77,7 +77,7 @@ export function ladder(choose) {
     beam.style.clipPath = `polygon(${top[0]}% 0, ${top[1]}% 0, ${bottom[1]}% 100%, ${bottom[0]}% 100%)`;
   }
 
-  /** Chooses the unit under the pointer, or the nearest: the whole ladder is the target, as a slider's track is. */
+  /** Chooses the unit under the pointer, or the nearest: the ladder is the target, like a slider's track. */
   function point(event) {
     if (!panel.pickable || (event.pointerType === "touch" && event.type === "pointerover")) return;
     const { left, width } = body.getBoundingClientRect();

@@ -10,7 +10,7 @@ function ground(values) {
   return [...counts].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
 }
 
-/** By how many rows and columns, at most two, all that stands out has moved; null where it has not moved so. */
+/** By how many rows and columns, two at most, all that stands out has moved; null where it has not. */
 export function shift(before, after) {
   const [rows, columns] = [after.length, after[0].length];
   if (before.length !== rows || before[0].length !== columns) return null;

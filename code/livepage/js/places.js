@@ -7,7 +7,7 @@ export function placeOf(marks, value) {
   return marks.reduce((best, mark, i) => (far(mark) < far(marks[best]) ? i : best), 0);
 }
 
-/** The number of a state. All combinations: the last control varies fastest. A star: control after control. */
+/** A state's number. All combinations: the last control varies fastest. A star: control after control. */
 export function stateOf(places, marks, first, star) {
   if (!star) return places.reduce((state, place, i) => state * marks[i].length + place, 0);
   const away = Math.max(

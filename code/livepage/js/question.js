@@ -2,7 +2,8 @@
 import { make } from "./dom.js";
 
 function render({ model, el }) {
-  const name = `lp-${Math.random()}`; // no counter: in JupyterLab each question has its own copy of this module
+  // A random name, not a counter: in JupyterLab each question has its own copy of this module.
+  const name = `lp-${Math.random()}`;
   const reply = make("p", { className: "lp-reply", role: "status" });
   const choices = model.get("choices").map((words, i) => {
     const input = make("input", { type: "radio", name });

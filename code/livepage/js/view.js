@@ -1,4 +1,4 @@
-// The widget: ties the drawing to the controls, through Python where there is a kernel, else through the table.
+// The widget: ties the drawing to the controls, through Python where there is a kernel, or by the table.
 import { address } from "./address.js";
 import { make } from "./dom.js";
 import { createDrawing } from "./drawing.js";

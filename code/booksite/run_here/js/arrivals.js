@@ -21,7 +21,10 @@ export class Arrivals {
     });
   }
 
-  /** Say what will be asked for next; what has come already is no longer spoken of. @param {string[]} names */
+  /**
+   * Say what will be asked for next; what has come already is no longer spoken of.
+   * @param {string[]} names
+   */
   expect(names) {
     this.expected = new Map(
       names.filter((name) => !this.arrived.has(name)).map((name) => [name, this.bytes[name] ?? 0]),
@@ -30,7 +33,10 @@ export class Arrivals {
     if (this.expected.size) this.tell();
   }
 
-  /** A file is there; where its host says how large it was, that counts. @param {PerformanceResourceTiming} entry */
+  /**
+   * A file is there; where its host says how large it was, that counts.
+   * @param {PerformanceResourceTiming} entry
+   */
   count(entry) {
     const name = nameOf(entry.name);
     const known = this.arrived.has(name);
@@ -48,7 +54,10 @@ export class Arrivals {
     );
   }
 
-  /** Fetch, twice if need be; say which file does not come. @param {typeof fetch} fetch @param {number} patience ms */
+  /**
+   * Fetch, twice if need be; say which file does not come.
+   * @param {typeof fetch} fetch @param {number} patience ms
+   */
   insist(fetch, patience) {
     return async (input, options) => {
       const ask = async () => {

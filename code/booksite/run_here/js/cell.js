@@ -7,7 +7,14 @@ import { noteSolved, solvedNames } from "./store.js";
 export class Cell {
   /**
    * @param {HTMLElement} root
-   * @param {{id: string, number: number, store: import("./store.js").Store, run: (cell: Cell) => void, next: (cell: Cell) => void, stop: () => void, widget: (place: Element, data: object) => boolean}} options
+   * @param {object} options
+   * @param {string} options.id
+   * @param {number} options.number
+   * @param {import("./store.js").Store} options.store
+   * @param {(cell: Cell) => void} options.run
+   * @param {(cell: Cell) => void} options.next
+   * @param {() => void} options.stop
+   * @param {(place: Element, data: object) => boolean} options.widget
    */
   constructor(root, { id, number, store, run, next, stop, widget }) {
     Object.assign(this, { root, id, store, stop, hidden: false, label: `Cell ${number}`, state: "stored" });

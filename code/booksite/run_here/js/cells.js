@@ -4,7 +4,10 @@ import { Python, missing } from "./client.js";
 import { Store } from "./store.js";
 
 class Notebook {
-  /** @param {{name: string, worker: string, megabytes: number, cells: [string, string?][]}} page as extension.py writes it */
+  /**
+   * @param {{name: string, worker: string, megabytes: number, cells: [string, string?][]}} page
+   * as extension.py writes it
+   */
   constructor(page) {
     this.page = page;
     this.python = new Python(page.worker, () => this.forget());

@@ -2,7 +2,10 @@ import { Widgets } from "./live.js";
 
 /** The page's Python: a worker, started when first asked for, ended by `stop`, and started anew after it. */
 export class Python {
-  /** @param {string} address of the worker's script @param {() => void} ended when all that ran is forgotten */
+  /**
+   * @param {string} address of the worker's script
+   * @param {() => void} ended when all that ran is forgotten
+   */
   constructor(address, ended) {
     this.address = address;
     this.ended = ended;
@@ -89,10 +92,17 @@ const FAULTS = {
 /** Why Python cannot run in this browser or from here, in a sentence; nothing if it can. */
 export function missing() {
   if (location.protocol === "file:")
-    return "This page was opened from a folder, where browsers start no Python. Open the book on the web, or serve the folder.";
+    return (
+      "This page was opened from a folder, where browsers start no Python. " +
+      "Open the book on the web, or serve the folder."
+    );
   if (typeof WebAssembly !== "object" || typeof Worker !== "function")
-    return "This browser has no WebAssembly or no workers. A current Firefox, Chrome, Edge or Safari has both.";
-  const near = /^(localhost|127\.|\[::1\])/.test(location.hostname); // this very machine may serve all it needs
+    return (
+      "This browser has no WebAssembly or no workers. " +
+      "A current Firefox, Chrome, Edge or Safari has both."
+    );
+  // This very machine may serve all it needs.
+  const near = /^(localhost|127\.|\[::1\])/.test(location.hostname);
   return navigator.onLine === false && !near
     ? "You are offline, and Python has to be loaded from the web."
     : "";

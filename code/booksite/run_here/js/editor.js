@@ -34,7 +34,11 @@ export function markLine(pre, line) {
 export class Editor {
   /**
    * @param {HTMLPreElement} pre the code as the page shows it
-   * @param {{name: string, code: string, changed: (code: string) => void, run: (onward: boolean) => void}} options
+   * @param {object} options
+   * @param {string} options.name
+   * @param {string} options.code
+   * @param {(code: string) => void} options.changed
+   * @param {(onward: boolean) => void} options.run
    */
   constructor(pre, { name, code, changed, run }) {
     Object.assign(this, { pre, changed, run, leaving: false });

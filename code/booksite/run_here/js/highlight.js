@@ -2,8 +2,12 @@ const WORDS = {
   kn: "import from",
   kc: "True False None",
   ow: "and or not in is",
-  k: "as assert async await break class continue def del elif else except finally for global if lambda nonlocal pass raise return try while with yield",
-  nb: "abs all any bool dict display enumerate filter float int isinstance len list map max min open print range repr reversed round set slice sorted str sum tuple type zip",
+  k:
+    "as assert async await break class continue def del elif else except finally for global if lambda " +
+    "nonlocal pass raise return try while with yield",
+  nb:
+    "abs all any bool dict display enumerate filter float int isinstance len list map max min open print " +
+    "range repr reversed round set slice sorted str sum tuple type zip",
 };
 const CLASSES = new Map(
   Object.entries(WORDS).flatMap(([name, words]) => words.split(" ").map((word) => [word, name])),

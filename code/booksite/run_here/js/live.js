@@ -54,7 +54,10 @@ export class Widgets {
     this.send(first[0], JSON.stringify(first[1]));
   }
 
-  /** A widget's view, into its place; whether this page can draw it. @param {Element} place @param {object} data */
+  /**
+   * A widget's view, into its place; whether this page can draw it.
+   * @param {Element} place @param {object} data
+   */
   draw(place, data) {
     const id = data[VIEW]?.model_id;
     if (!id || !window.livepage?.models?.has(id)) return false;

@@ -4,7 +4,10 @@ const TEXT = "highlight-myst-ansi notranslate";
 
 /** What stands under a cell: the stored outputs, or what its last run here has given, in the same look. */
 export class Outputs {
-  /** @param {HTMLElement} cell @param {(place: Element, data: object) => boolean} widget draws a widget's view */
+  /**
+   * @param {HTMLElement} cell
+   * @param {(place: Element, data: object) => boolean} widget draws a widget's view
+   */
   constructor(cell, widget) {
     this.widget = widget;
     this.place =
@@ -77,7 +80,7 @@ export class Outputs {
     return this.text("text_plain", `${data["text/plain"]}\n`);
   }
 
-  /** A picture; the cell's n-th takes the caption of the stored n-th and, if the code is the page's, its words. */
+  /** A picture; the cell's n-th takes the stored n-th's caption and, if the code is the page's, its words. */
   picture(src, data) {
     const stored = this.figures[this.drawn];
     this.drawn += 1;

@@ -6,7 +6,10 @@ export class Store {
     this.key = `book.cells:${page}`;
   }
 
-  /** @returns {Record<string, {source: string, from: string}>} the changed code, and the page's that it was made of */
+  /**
+   * The changed code, and the page's that it was made of.
+   * @returns {Record<string, {source: string, from: string}>}
+   */
   all() {
     try {
       return JSON.parse(localStorage.getItem(this.key)) ?? {};
@@ -15,7 +18,10 @@ export class Store {
     }
   }
 
-  /** Keep a cell's code; forget it where it is the page's own. @param {string} id @param {string} source @param {string} from */
+  /**
+   * Keep a cell's code; forget it where it is the page's own.
+   * @param {string} id @param {string} source @param {string} from
+   */
   keep(id, source, from) {
     const kept = this.all();
     if (source === from) delete kept[id];
@@ -33,7 +39,7 @@ const SOLVED = "book.solved";
 
 /**
  * The exercises that were solved in this browser: localStorage's `book.solved`, a list of names such as
- * "chapters/ch315/windows#windows-24" (page and cell). The event `book:solved` on the document tells of a new one.
+ * "chapters/ch315/windows#windows-24" (page and cell). The document's event `book:solved` tells of a new one.
  */
 export function solvedNames() {
   try {

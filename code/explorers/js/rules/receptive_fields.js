@@ -35,7 +35,7 @@ export function lengths(/** @type {Layer[]} */ layers, /** @type {number} */ pix
 }
 
 /**
- * The units that one unit of the last layer sees, ascending: of the image first, then of each layer, up to itself.
+ * The units that one unit of the last layer sees, ascending: of the image, then of each layer, up to itself.
  * Nothing beyond a border counts, of the image or of any layer on the way.
  * @param {Layer[]} layers
  * @param {number} unit

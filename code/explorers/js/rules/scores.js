@@ -1,7 +1,7 @@
 // Follows digits.Network.scores: two convolutions of three without bias, a pooling between them, and a head.
 // A map is a flat array, its channels last. Zeros reach nothing, and a canvas is black for the most part.
 
-/** Calls reach(value, channel, to) for every cell that is not zero and each window of `size` that reads it. */
+/** Calls reach(value, channel, to) for each cell but zeros and each window of `size` that reads it. */
 function eachReach({ x, side, channels }, size, stride, before, reach) {
   for (let at = 0; at < x.length; at++) {
     if (x[at] === 0) continue;
