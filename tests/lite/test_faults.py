@@ -7,9 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.lite.conftest import BOOK, BUTTON, ELSEWHERE, PAGE, READY, START, Network, execute, press
-
-ALL = re.compile(r"/_static/notebooks\.zip$")
+from tests.lite.conftest import BUTTON, PAGE, READY, START, Network, execute, press
 
 
 def stop(tab: Page, *words: str) -> None:
@@ -22,15 +20,6 @@ def stop(tab: Page, *words: str) -> None:
     assert download.value.suggested_filename == "notebooks.zip"
 
 
-def refused(page: Page, words: str) -> None:
-    """Press the button and expect the page itself to say why nothing opens."""
-    page.locator(BUTTON).click()
-    message = page.get_by_role("alert")
-    expect(message).to_contain_text(words)
-    expect(message.get_by_role("link", name="download the notebooks")).to_have_attribute("href", ALL)
-    assert len(page.context.pages) == 1
-
-
 def test_the_button_says_what_it_loads(visitor: BrowserContext, site: str, network: Network) -> None:
     page = visitor.new_page()
     page.goto(f"{site}{PAGE}.html")
@@ -41,13 +30,6 @@ def test_the_button_says_what_it_loads(visitor: BrowserContext, site: str, netwo
     assert network.strangers == []
 
 
-def test_offline(visitor: BrowserContext, site: str) -> None:
-    page = visitor.new_page()
-    page.goto(f"{site}{PAGE}.html".replace("127.0.0.1", ELSEWHERE))
-    visitor.set_offline(True)
-    refused(page, "You are offline")
-
-
 def test_offline_this_very_machine_may_serve_all_it_needs(visitor: BrowserContext, site: str) -> None:
     page = visitor.new_page()
     page.goto(f"{site}{PAGE}.html")
@@ -55,20 +37,6 @@ def test_offline_this_very_machine_may_serve_all_it_needs(visitor: BrowserContex
     with visitor.expect_page() as opened:
         page.locator(BUTTON).click()
     expect(opened.value.locator("#live-bar")).to_be_visible()
-
-
-def test_opened_from_a_folder(visitor: BrowserContext) -> None:
-    page = visitor.new_page()
-    page.goto((BOOK / f"{PAGE}.html").as_uri())
-    refused(page, "opened from a folder")
-
-
-@pytest.mark.parametrize("lack", ["WebAssembly", "Worker"])
-def test_old_browser(visitor: BrowserContext, site: str, lack: str) -> None:
-    visitor.add_init_script(f"delete window.{lack}")
-    page = visitor.new_page()
-    page.goto(f"{site}{PAGE}.html")
-    refused(page, "no WebAssembly or no workers")
 
 
 def test_old_browser_that_opens_the_notebook_itself(visitor: BrowserContext, site: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.lite.cells import FOLDER, PAGE, cell, run, said, write
-from tests.lite.conftest import ELSEWHERE, Network
+from tests.lite.cells import PAGE, cell, run, said, write
+from tests.lite.conftest import Network
 
 
 def test_before_the_first_byte_it_says_how_much(visitor: BrowserContext, network: Network, site: str) -> None:
@@ -51,33 +51,6 @@ def test_the_runtime_never_answers(visitor: BrowserContext, network: Network, si
     page.wait_for_timeout(500)
     visitor.clock.fast_forward("03:00")
     expect(said(cell(page, 1))).to_contain_text("Python has not answered for")
-
-
-def refused(page: Page, words: str) -> None:
-    """Press Run and expect a sentence."""
-    cell(page, 1).get_by_role("button", name=re.compile("^Run")).click()
-    expect(said(cell(page, 1))).to_contain_text(words)
-
-
-def test_offline(visitor: BrowserContext, site: str) -> None:
-    page = visitor.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html".replace("127.0.0.1", ELSEWHERE))
-    visitor.set_offline(True)
-    refused(page, "You are offline")
-
-
-def test_opened_from_a_folder(visitor: BrowserContext) -> None:
-    page = visitor.new_page()
-    page.goto((FOLDER / f"{PAGE}.html").as_uri())
-    refused(page, "opened from a folder")
-
-
-@pytest.mark.parametrize("lack", ["WebAssembly", "Worker"])
-def test_old_browser(visitor: BrowserContext, site: str, lack: str) -> None:
-    visitor.add_init_script(f"delete window.{lack}")
-    page = visitor.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
-    refused(page, "no WebAssembly or no workers")
 
 
 def test_out_of_memory(visitor: BrowserContext, site: str) -> None:
