@@ -126,6 +126,10 @@ def test_a_unit_is_pointed_at_on_a_sheet(tiny_site: str, open_page: Open) -> Non
     expect(row(tab, "pool 1").get_by_role("button", name="pool 1", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )
+    lit = (
+        "rows => rows.filter((row) => getComputedStyle(row).boxShadow !== 'none').map((row) => row.ariaLabel)"
+    )
+    assert tab.locator(".ex-row").evaluate_all(lit) == ["pool 1"]
 
 
 def test_numbers_of_a_layer(tiny_site: str, open_page: Open) -> None:

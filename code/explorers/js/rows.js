@@ -79,6 +79,7 @@ export function rows(on) {
       ...numbers,
       tools,
     );
+    line.classList.toggle("ex-chosen", layer === view.chosen);
     line.dataset.layer = layer;
     return line;
   }
