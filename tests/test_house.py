@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -26,6 +27,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "explorers": {"cnn", "digits", "livepage"},
 }
 MODULES = sorted(CODE.rglob("*.py"))
+COLUMNS = 110
+FRONT_END = sorted(
+    path
+    for root in ("code", "chapters", "tests")
+    for kind in ("js", "css")
+    for path in (ROOT / root).rglob(f"*.{kind}")
+)
 
 
 def imported(tree: ast.AST) -> Iterator[tuple[str, bool]]:
@@ -150,3 +158,20 @@ def test_data_files_are_in_the_wheel() -> None:
     data = [Path(name) for name in tracked.stdout.split() if not name.endswith((".py", ".md", ".toml"))]
     assert data
     assert [str(path) for path in data if not any(fnmatch(path.name, pattern) for pattern in patterns)] == []
+
+
+@pytest.mark.parametrize("path", FRONT_END, ids=lambda path: str(path.relative_to(ROOT)))
+def test_front_end_keeps_to_the_columns_of_python(path: Path) -> None:
+    # The formatter leaves style sheets alone, and comments, strings and patterns of scripts.
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > COLUMNS] == []
+
+
+def test_no_sheet_asks_what_stands_in_an_explorer() -> None:
+    # With ":has", every number that is written has the browser compute the whole explorer's style anew.
+    sheets = [path for path in FRONT_END if path.suffix == ".css" and path.parent.name == "js"]
+    rules = {
+        path.name: re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S) for path in sheets
+    }
+    assert {"view.css", "page.css", "lens.css"} <= set(rules)
+    assert [name for name, text in rules.items() if ":has(" in text] == []

@@ -1,4 +1,4 @@
-// Runs in the page: sets native inputs as a reader would, and reads what is drawn. Called with an explorer's root.
+// Runs in the page, with an explorer's root: sets native inputs as a reader would, and reads what is drawn.
 (() => {
   const fields = (root) => [...root.querySelectorAll(".pw-field")];
   const tell = (input, ...events) =>
@@ -56,7 +56,7 @@
   /** The line number that a coordinate lies on; between lines, none. */
   const line = (lines, at) => lines.findIndex((there) => Math.abs(there - at) < 0.75);
 
-  /** Every outline as [colour, stroke, first row, row after the last, first column, column after the last]. */
+  /** Every outline as [colour, stroke, first row, row after the last, first column, column after it]. */
   function outlines(el, canvas) {
     const cells = all(el, ".lp-cell").map((one) => one.getBoundingClientRect());
     const whole = canvas?.getBoundingClientRect();
@@ -78,7 +78,7 @@
     return [parseFloat(left), parseFloat(width), backgroundColor, borderTopStyle, borderTopColor];
   }
 
-  /** The beam under a ladder as [colour, x and y of its four corners in per cent]; none where nothing is lit. */
+  /** The beam under a ladder as [colour, x and y of its four corners in per cent]; none if nothing is lit. */
   function beam(el) {
     if (!el || style(el).display === "none") return null;
     return [style(el).backgroundColor, ...el.style.clipPath.match(/-?[\d.]+(e-?\d+)?/g).map(Number)];
@@ -129,7 +129,7 @@
     sum: shown(root, ".lp-sum"),
   });
 
-  /** Where everything that a reader aims at stands: left, top, width and height from the explorer's corner. */
+  /** Where all that a reader aims at stands: left, top, width and height from the explorer's corner. */
   function places(root) {
     const corner = root.getBoundingClientRect();
     const parts = ".pw-field, .lp-tools > :not([hidden]), .lp-figure, .lp-readout";

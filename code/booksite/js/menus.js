@@ -1,4 +1,4 @@
-// The header's menus, without Bootstrap's script: a button opens its list, Escape or a click elsewhere closes it.
+// The header's menus, without Bootstrap's script: a button opens one, Escape or a click elsewhere closes it.
 (() => {
   // The theme makes one, for a button that this book's pages lack; names of buttons are shown by the browser.
   window.bootstrap = {

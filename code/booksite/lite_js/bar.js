@@ -3,9 +3,9 @@
   const { path, state, discard } = window.live;
   const { versions, megabytes } = JSON.parse(document.getElementById("live-data").textContent);
   const SILENCE = { loading: 45, starting: 120 }; // seconds without news before the reader is told
-  let phase = "loading",
-    asked = false,
-    told = "";
+  let phase = "loading";
+  let asked = false;
+  let told = "";
   let news = Date.now();
 
   const make = (tag, properties = {}, ...children) => {
@@ -117,10 +117,10 @@
     }
   };
 
-  // Builds Matplotlib's cache of fonts, which it would otherwise do under the reader's first figure, with a remark.
+  // Builds Matplotlib's cache of fonts, which would otherwise be done, with a remark, under the first figure.
   const FONTS = "import matplotlib.font_manager";
 
-  /** Run the cells that the book hides (they install its library); every other cell then runs in any order. */
+  /** Run the cells that the book hides (they install its library); the others then run in any order. */
   async function prepare(notebook, kernel) {
     const hidden = [...notebook.content.model.cells].filter(
       ({ type, sharedModel }) => type === "code" && sharedModel.getMetadata("tags")?.includes("remove-cell"),

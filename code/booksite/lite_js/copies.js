@@ -1,4 +1,4 @@
-// Notebooks that the reader has edited: JupyterLite keeps them in this browser, and shows them, not the page's.
+// Notebooks that the reader has edited: JupyterLite keeps them in this browser and shows them again.
 (() => {
   const path = new URLSearchParams(location.search).get("path");
   const site = new URL("..", location).pathname;

@@ -1,4 +1,4 @@
-// Stands in for pyodide.js in the kernel's worker: loads the real one, tells the page what arrives or does not.
+// Stands in for pyodide.js in the kernel's worker: loads the real one, tells the page what does (not) arrive.
 (() => {
   const tell = (python) => self.postMessage({ python });
   const patience = 1500; // ms before a file is asked for again

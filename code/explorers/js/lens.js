@@ -162,7 +162,7 @@ function render({ model, el }) {
     mode.update(view.counts);
   }
 
-  /** Take over traits; if the layer changes and no unit is named, the one over the same part of the picture. */
+  /** Take over traits; a new layer without a unit named has the one over the same part of the picture. */
   function set(changes, quiet = false) {
     const next = { ...traits(), ...changes };
     if (view && !changes.unit) next.unit = over(centreOf(view), readChain(next.net).slice(0, next.layer + 1));

@@ -94,7 +94,7 @@ export function createDrawing(rooms, layout) {
     if (!quiet && words) say(words);
   }
 
-  /** The panels in order; those that another setting has and this one lacks stay, unseen, to keep their room. */
+  /** The panels in order; those that only another setting has stay, unseen, to keep their room. */
   function order() {
     const names = scene.panels.map((p) => p.name);
     const all = rooms.sets?.find((set) => names.every((name) => set.includes(name))) ?? names;

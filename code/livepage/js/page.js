@@ -61,7 +61,7 @@ function later(kind, reference) {
   return place;
 }
 
-/** An explorer's drawing takes the controls that stand under it in a notebook to where it has room for them. */
+/** An explorer's drawing takes the controls, under it in a notebook, to where it has room for them. */
 function columnOrExplorer(model, draw) {
   const [top, ...rest] = model.get("children");
   const drawing = top && find(models, top);

@@ -12,7 +12,7 @@ function wordsOf(model) {
   return (number) => (digits ? number.toFixed(digits) : String(Number(number.toPrecision(6))));
 }
 
-/** A scale ties a native slider's number to a value: at(number), of(value); words(value) where they differ. */
+/** A scale ties a slider's number to a value: at(number), of(value); words(value) where they differ. */
 export const listed = (values, words) => ({
   min: 0,
   max: values.length - 1,

@@ -12,16 +12,22 @@ const WORDS = {
 const CLASSES = new Map(
   Object.entries(WORDS).flatMap(([name, words]) => words.split(" ").map((word) => [word, name])),
 );
+const PREFIX = /(?:(?<![\p{L}\p{N}_])[rbfu]{1,2})?/u;
+const QUOTED = [
+  /"""[\s\S]*?(?:"""|$)/,
+  /'''[\s\S]*?(?:'''|$)/,
+  /"(?:\\.|[^"\\\n])*"?/,
+  /'(?:\\.|[^'\\\n])*'?/,
+];
+const either = (patterns) => patterns.map((pattern) => pattern.source).join("|");
 const TOKEN = new RegExp(
-  [
+  either([
     /(?<c1>#[^\n]*)/,
-    /(?<s1>(?:(?<![\p{L}\p{N}_])[rbfu]{1,2})?(?:"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?))/u,
+    new RegExp(`(?<s1>${PREFIX.source}(?:${either(QUOTED)}))`, "u"),
     /(?<mi>\b(?:0[xob][\da-f_]+|\d[\d_]*(?:\.[\d_]*)?(?:e[+-]?\d+)?|\.\d+)j?)/,
     /(?<word>[\p{L}_][\p{L}\p{N}_]*)/u,
     /(?<o>[-+*/%@&|^~<>=!]+)/,
-  ]
-    .map((part) => part.source)
-    .join("|"),
+  ]),
   "giu",
 );
 

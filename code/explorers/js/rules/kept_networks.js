@@ -14,7 +14,7 @@ function transposed(values, rows) {
   return Float64Array.from(values, (_, at) => values[(at % rows) * columns + Math.floor(at / rows)]);
 }
 
-/** Which cell and channel a flattened head's weight is for: Python has channels first, `scores` has them last. */
+/** Which cell and channel a flattened head's weight is for: channels first in Python, last in `scores`. */
 function channelsLast(weights, channels) {
   const cells = weights.length / 10 / channels;
   return weights.map((_, at) => {
