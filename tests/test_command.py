@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -241,13 +242,37 @@ def test_text_is_read_without_the_onnx_packages_warning(tmp_path, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_work_that_takes_too_long_is_given_up_unless_told_otherwise(path, capsys, monkeypatch):
+@pytest.fixture
+def keyboard():
+    """Give a function that says what the keyboard's signal does, until the test ends."""
+    before = signal.getsignal(signal.SIGINT)
+    yield lambda handler: signal.signal(signal.SIGINT, handler)
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("handler", [signal.default_int_handler, signal.SIG_IGN], ids=["front", "background"])
+def test_work_that_takes_too_long_is_given_up_unless_told(path, capsys, monkeypatch, keyboard, handler):
+    keyboard(handler)
     monkeypatch.setattr("cnn.__main__.SECONDS", 0.2)
     slow = "cnn.__main__.from_onnx"
     monkeypatch.setattr(slow, lambda *_, **__: [time.sleep(0.01) for _ in range(100)] and from_onnx(path))
     assert main([path]) == 1
     assert capsys.readouterr().err == "python -m cnn: it takes more than 0.2 s: say --no-limit to wait\n"
     assert main([path, "--no-limit"]) == 0
+    assert signal.getsignal(signal.SIGINT) == handler
+
+
+def test_the_keyboard_ends_the_work_in_front_and_not_in_the_background(path, monkeypatch, keyboard):
+    def pressed(*_: object, **__: object) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return from_onnx(path)
+
+    monkeypatch.setattr("cnn.__main__.from_onnx", pressed)
+    keyboard(signal.default_int_handler)
+    with pytest.raises(KeyboardInterrupt):
+        main([path])
+    keyboard(signal.SIG_IGN)
+    assert main([path]) == 0
 
 
 def test_sizes_that_are_not_the_models_own_are_refused(tmp_path, capsys):

@@ -6,6 +6,7 @@ import _thread
 import argparse
 import io
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -44,16 +45,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 @contextmanager
 def _in_time(seconds: float | None) -> Iterator[None]:
     """Raise a ValueError where the work takes longer."""
+    if seconds is None:
+        yield
+        return
     late = threading.Event()
+    before = signal.getsignal(signal.SIGINT)
 
     def stop() -> None:
         late.set()
         _thread.interrupt_main()
 
-    timer = threading.Timer(seconds or 0, stop)
+    def interrupted(*_: object) -> None:
+        # A shell has its background jobs ignore the keyboard's signal; the timer's must still reach them.
+        if late.is_set() or before != signal.SIG_IGN:
+            raise KeyboardInterrupt
+
+    timer = threading.Timer(seconds, stop)
     timer.daemon = True
-    if seconds is not None:
-        timer.start()
+    signal.signal(signal.SIGINT, interrupted)
+    timer.start()
     try:
         yield
     except KeyboardInterrupt:
@@ -62,6 +72,7 @@ def _in_time(seconds: float | None) -> Iterator[None]:
         raise ValueError(f"it takes more than {seconds} s: say --no-limit to wait") from None
     finally:
         timer.cancel()
+        signal.signal(signal.SIGINT, before)
 
 
 def _silence() -> None:
