@@ -149,6 +149,8 @@
         if (stop !== before[i]) move(controls[i], stop);
       });
       before = state;
+      // Read where things come to rest: not every driver can ask its browser for reduced motion.
+      for (const glide of root.getAnimations({ subtree: true })) glide.finish();
       return look(root);
     });
   }
