@@ -33,6 +33,7 @@ STAIRS = [
     "resizing",
     "shaping",
     "windows",
+    "standing",
     "trace",
     "folding",
     "functions",

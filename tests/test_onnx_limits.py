@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from cnn import Layer, from_onnx, receptive_field, receptive_fields
+from cnn import Layer, from_onnx, layer_table, receptive_field, receptive_fields, units_seeing
 from onnx import TensorProto, helper
 
 from tests.onnx_models import CHANNELS, HEIGHT, WIDTH, assert_same_as_evaluated, model, weights
@@ -307,3 +307,94 @@ def test_a_slice_of_a_long_axis_takes_no_time():
     constants = {"zero": np.array([0]), "end": np.array([2**40]), "two": np.array([2])}
     made = model([("Slice", "x zero end two two", "y", {})], constants, shape=(1, CHANNELS, 2**40, WIDTH))
     assert from_onnx(made) == {"y": (Layer("pool", 1, (2, 1)), "input")}
+
+
+def test_an_axis_that_went_and_comes_back_is_the_maps_again():
+    """Squeezed away after a pooling over all of it, and sought again by a layer that makes it longer."""
+    constants = {"h": np.array([2]), "w": weights(3, 3), "big": np.float32([1, 1, 2, 1])}
+    nodes = [
+        ("MaxPool", "x", "a", {"kernel_shape": [HEIGHT, 1]}),
+        ("Squeeze", "a h", "b", {}),
+        ("Unsqueeze", "b h", "c", {}),
+    ]
+    for grow in (("ConvTranspose", "c w", "y", {}), ("Resize", "c  big", "y", {"mode": "linear"})):
+        made = model([*nodes, grow], constants, shape=FIXED)
+        if grow[0] == "Resize":
+            made.graph.node[-1].input[:] = ["c", "", "big"]
+        network = from_onnx(made)
+        units = layer_table(network, FIXED[2:], axis=0)[-1].length
+        assert units == (3 if grow[0] == "ConvTranspose" else 2)
+        assert units_seeing(network, 0, FIXED[2:], axis=0) == set(range(units))
+        assert_same_as_evaluated(made)
+
+
+def test_a_decoder_makes_a_map_of_what_its_encoder_flattened():
+    constants = {
+        "in": np.ones((CHANNELS * HEIGHT * WIDTH, 8), np.float32),
+        "out": np.ones((8, CHANNELS * 4 * 3), np.float32),
+        "map": np.array([1, CHANNELS, 4, 3]),
+        "w": weights(2, 2),
+    }
+    nodes = [
+        ("Flatten", "x", "a", {}),
+        ("MatMul", "a in", "b", {}),
+        ("MatMul", "b out", "c", {}),
+        ("Reshape", "c map", "d", {}),
+        ("ConvTranspose", "d w", "y", {"strides": [2, 2]}),
+    ]
+    made = model(nodes, constants, shape=FIXED)
+    rows = [layer_table(from_onnx(made), FIXED[2:], axis=axis)[-1] for axis in (0, 1)]
+    assert [(row.field.size, row.length) for row in rows] == [(math.inf, 8), (math.inf, 6)]
+    assert_same_as_evaluated(made)
+
+
+def test_axes_laid_among_the_channels_and_taken_out_again_are_as_they_were():
+    constants = {"rows": np.array([1, CHANNELS * HEIGHT, WIDTH]), "four": np.array(FIXED)} | W33
+    apart = ("Reshape", "b four", "c", {})
+    nodes = [("Reshape", "x rows", "a", {}), ("Relu", "a", "b", {}), apart, ("Conv", "c w", "y", {})]
+    assert from_onnx(model(nodes, constants, shape=FIXED)) == {"y": (Layer("conv", 3), "input")}
+    mixing = ("Softmax", "a", "b", {"axis": 2})
+    network = from_onnx(model([nodes[0], mixing, *nodes[2:]], constants, shape=FIXED))
+    assert [layer.axis for layer, *_ in network.values()] == [0, 1, None, None]
+
+
+def test_a_line_laid_among_its_channels_is_no_longer_a_map():
+    """A window along both would see channels of one pixel as pixels."""
+    constants = {"row": np.array([1, 1, -1]), "k": np.ones((1, 1, 3), np.float32)}
+    nodes = [("Reshape", "x row", "a", {}), ("Conv", "a k", "y", {})]
+    with pytest.raises(ValueError, match="Conv 'y': its window moves along a map that lies row after row"):
+        from_onnx(model(nodes, constants, shape=(1, CHANNELS, WIDTH)))
+
+
+@pytest.mark.parametrize(
+    ("given", "kinds"),
+    [("t t t", ["gate"]), ("t k k", []), ("q t t", ["global_pool"]), ("q k k m", None)],
+)
+def test_attention_lets_each_query_see_every_key(given, kinds):
+    constants = {
+        "row": np.array([1, CHANNELS, -1]),
+        "k": np.ones((1, 5, CHANNELS), np.float32),
+        "q": np.ones((1, 3, CHANNELS), np.float32),
+    }
+    nodes = [
+        CONV,
+        ("Reshape", "a row", "r", {}),
+        ("Transpose", "r", "t", {"perm": [0, 2, 1]}),
+        ("Relu", "t", "m", {}),
+        ("Attention", given, "y", {"q_num_heads": 1, "kv_num_heads": 1}),
+    ]
+    network = from_onnx(model(nodes, W33 | constants, shape=FIXED, opset=23), partial=True)
+    if kinds is None:
+        assert network.ends == ("Attention 'y': its mask, or its past, depends on the image",)
+    else:
+        assert [layer.kind for layer, *_ in network.values()] == ["conv", *kinds]
+
+
+def test_an_axis_that_is_mixed_into_features_is_seen_whole_by_each():
+    made = model([("MatMul", "x m", "y", {})], {"m": np.ones((WIDTH, 5), np.float32)}, shape=FIXED)
+    assert from_onnx(made) == {"y": (Layer("global_pool", axis=1), "input")}
+    wider = [("MatMul", "x m", "a", {}), ("Conv", "a w", "y", {"pads": [1] * 4})]
+    made = model(wider, W33 | {"m": np.ones((WIDTH, 5), np.float32)}, shape=FIXED)
+    rows = [layer_table(from_onnx(made), FIXED[2:], axis=axis)[-1] for axis in (0, 1)]
+    assert [(row.field.size, row.length) for row in rows] == [(3, HEIGHT), (math.inf, 5)]
+    assert_same_as_evaluated(made)

@@ -13,7 +13,8 @@ from cnn import from_onnx, units_seeing
 from tests import onnx_random
 
 onnxruntime = pytest.importorskip("onnxruntime")
-MODELS, BATCH = 200, 25
+NotImplemented = onnxruntime.capi.onnxruntime_pybind11_state.NotImplemented
+MODELS, BATCH = 1600, 200
 DAMAGED = 1500
 SCRIPT = """
 import json, resource, sys
@@ -35,23 +36,23 @@ def session(model):
 
 @pytest.mark.parametrize("first", range(0, MODELS, BATCH))
 def test_random_models_see_what_running_them_shows(first):
-    answered = 0
+    compared = 0
     for seed in range(first, first + BATCH):
         model = onnx_random.grow(seed, 9 + seed % 4, 8 + seed % 3, 4 + seed % 5)
-        with contextlib.suppress(ValueError):
-            network = from_onnx(model)
-            if network.ends:
-                continue
+        try:
             running = session(model)
-            faults = onnx_random.faults(
-                lambda image, running=running: running.run(None, {"x": image.astype(np.float32)})[0],
-                model,
-                network,
-                units_seeing,
-            )
-            assert faults == [], seed
-            answered += 1
-    assert answered > 0.9 * BATCH
+            network = from_onnx(model)
+        except (NotImplemented, ValueError):
+            continue
+        faults = onnx_random.faults(
+            lambda image, running=running: running.run(None, {"x": image.astype(np.float32)})[0],
+            model,
+            network,
+            units_seeing,
+        )
+        assert faults == [], seed
+        compared += not network.ends
+    assert compared > 0.97 * BATCH
 
 
 class Bytes:

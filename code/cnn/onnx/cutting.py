@@ -6,6 +6,7 @@ from ..fields.layer import Layer
 from .model import Node, Shape
 from .origin import FIXED, EndError, Origin, positive, product
 from .shaping import leaves_map, without
+from .standing import stand
 from .trace import Trace
 
 END = 2**31 - 1
@@ -70,7 +71,7 @@ def gather(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
 
 def pad(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read Pad; negative padding crops."""
-    source = sources[0]
+    source = stand(trace, node, sources[0])
     rank = len(source.shape)
     pads = trace.listed(node, 1, "pads") if "paddings" not in node.attributes else node.numbers("paddings")
     axes = [positive(axis, rank) for axis in trace.listed(node, 3, "axes") or range(rank)]

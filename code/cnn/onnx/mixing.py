@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..fields.layer import Layer
 from .model import Node, Shape
 from .origin import EndError, Origin, positive
@@ -148,14 +150,36 @@ def multiply(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     else:
         shapes = [(None, None) if shape is None else shape for shape in shapes]
         given, labels = _matrices(node, [len(shape or ()) for shape in shapes])
+    return _product(trace, node, (first, second), shapes, given, labels)
+
+
+def attend(trace: Trace, node: Node, sources: list[Origin]) -> list[Origin | None]:
+    """Read Attention, a product of queries, keys and values."""
+    names = [node.given(index) for index in range(3)]
+    if any(name in trace.origins for name in node.inputs[3:]):
+        raise EndError("its mask, or its past, depends on the image")
+    shapes = [trace.shape(name) for name in names]
+    rank = len(shapes[0] or ())
+    if rank not in (3, 4) or any(shape is None or len(shape) != rank for shape in shapes):
+        raise EndError("the shapes of its inputs cannot be told")
+    given, labels = (["bqx", "bky", "bkz"], "bqz") if rank == 3 else (["bhqx", "bgky", "bgkz"], "bhqz")
+    found = _product(trace, node, names, shapes, given, labels)
+    heads = [node.number(name, 1) for name in ("q_num_heads", "kv_num_heads")]
+    if rank == 3 and heads[0] != heads[1]:  # groups of queries share their keys and values
+        found = found.moved((*found.shape[:2], None), found.axes)
+    return [found]
+
+
+def _product(
+    trace: Trace, node: Node, names: Sequence[str], shapes: list[Shape | None], given: list[str], labels: str
+) -> Origin:
+    """Return the product of some tensors, given letters for the axes of each and of what comes out."""
     lengths: dict[str, int | None] = {}
     for each, shape in zip(given, shapes, strict=True):
         for letter, length in zip(each, shape or (), strict=True):
             lengths[letter] = length if lengths.get(letter) in (None, 1) else lengths[letter]
     operands = [
-        (trace.origins[name], each)
-        for name, each in zip((first, second), given, strict=True)
-        if name in trace.origins
+        (trace.origins[name], each) for name, each in zip(names, given, strict=True) if name in trace.origins
     ]
     return _contracted(trace, node, operands, given, labels, tuple(lengths[letter] for letter in labels))
 
@@ -206,13 +230,12 @@ def _contracted(
             lies = [(origin.shape, origin.axes[index]) for origin, _ in operands]
             units = {lengths[axis] for lengths, axis in lies if axis is not None}
             kept = next((each for each in reversed(new) if shape[labels.index(each)] in units), None)
-            if kept is None:
-                raise EndError(
-                    "it mixes all of the map into units that are not the map's", flattens=source.flat
-                )
         axes.append(None if kept is None else labels.index(kept))
-    gated = trace.over(node, "gate", source, mixed)
-    return gated.moved(shape, tuple(axes))
+    gone = [index for index in mixed if axes[index] is None]
+    gated = trace.over(node, "gate", source, set(mixed) - set(gone))
+    pooled = trace.over(node, "global_pool", gated, gone)  # into features, each of which sees all of it
+    cells = tuple(1 if index in gone else units for index, units in enumerate(pooled.cells))
+    return pooled.moved(shape, tuple(axes), cells=cells)
 
 
 def _joined(trace: Trace, node: Node, origins: list[Origin]) -> Origin:

@@ -14,6 +14,7 @@ from typing import Any
 from . import cutting, mixing, reshaping, resizing, shaping
 from .model import Node
 from .origin import Known, Origin
+from .standing import stand_up
 from .trace import Trace
 from .windows import WINDOWS, window
 
@@ -28,7 +29,7 @@ ELEMENTWISE = frozenset(_BY_VALUE.split())
 """Operators on each value by itself, which leave no node unless they merge branches."""
 ONE_INPUT = ("CastLike", "Clip", "DequantizeLinear", "Dropout", "QuantizeLinear")
 """Of those, the ones whose other inputs are numbers that change no shape."""
-MERGING = ELEMENTWISE | {"Concat", "Gather", *mixing.PRODUCTS}
+MERGING = ELEMENTWISE | {"Attention", "Concat", "Gather", *mixing.PRODUCTS}
 """Operators any of whose inputs may be the map: for others it is the first."""
 
 
@@ -37,6 +38,8 @@ def _elementwise(trace: Trace, node: Node, sources: list[Origin]) -> Origin | li
         return sources[0]
     one = node.kind in ONE_INPUT and node.inputs[0] in trace.origins
     shape = trace.origins[node.inputs[0]].shape if one else trace.broadcast(node, sources)
+    if all(any(axis is None for axis in source.axes) for source in sources):
+        sources = [stand_up(source, shape) for source in sources]
     found = trace.merge(node, "add", sources, shape)
     if node.kind == "DynamicQuantizeLinear":
         trace.known |= {name: Known(()) for name in node.outputs[1:] if name}  # scale and zero point
@@ -67,6 +70,7 @@ OPERATORS: dict[str, Rule] = {
     **{f"Reduce{name}": mixing.reduce_axes for name in mixing.REDUCTIONS},
     "ArgMax": mixing.reduce_axes,
     "ArgMin": mixing.reduce_axes,
+    "Attention": mixing.attend,
     "BatchNormalization": mixing.batch_normalise,
     "Concat": cutting.concat,
     "CumSum": mixing.accumulate,

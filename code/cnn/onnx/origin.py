@@ -52,8 +52,8 @@ class Origin(NamedTuple):
     """
     cells: Shape
     """Units along each axis of the map."""
-    folded: tuple[Shape, tuple[int | None, ...]] | None = None
-    """Shape and axes before axes were laid together, as long as that can be undone."""
+    folded: Origin | None = None
+    """The map before axes were laid together, as long as that can be undone."""
     flattener: str = ""
     """The operator that laid the map along one axis."""
     end: str = ""
@@ -61,8 +61,17 @@ class Origin(NamedTuple):
 
     @property
     def flat(self) -> bool:
-        """Whether both axes of the map lie along one axis of the tensor."""
-        return len(self.axes) > 1 and self.axes[0] is not None and self.axes[0] == self.axes[1]
+        """Whether the map lies row after row along one axis of the tensor, or among other things."""
+        lying = [axis for axis in self.axes if axis is not None]
+        if len(lying) != 1:
+            return len(lying) > len(set(lying))
+        length, units = self.shape[lying[0]], self.cells[self.axes.index(lying[0])]
+        return None not in (length, units) and length != units
+
+    @property
+    def line(self) -> int:
+        """The first axis of the tensor along which the map lies."""
+        return next(axis for axis in self.axes if axis is not None)
 
     @property
     def gone(self) -> bool:
@@ -72,8 +81,7 @@ class Origin(NamedTuple):
     @property
     def exact(self) -> bool:
         """Whether the axis along which a flat map lies holds nothing else."""
-        axis = self.axes[0]
-        return axis is not None and self.shape[axis] is not None and self.shape[axis] == product(self.cells)
+        return self.shape[self.line] is not None and self.shape[self.line] == product(self.cells)
 
     def moved(self, shape: Shape, axes: tuple[int | None, ...], **changes: Any) -> Origin:
         """Return the same map as it lies in a tensor of another shape."""

@@ -26,6 +26,7 @@ class Reading:
     ends: list[str] = field(default_factory=list)
     """Where the network ends because no layer describes an operator."""
     flattened: list[str] = field(default_factory=list)
+    """Where it ends in any case: space is flattened, or an output is none of the map."""
     unknown: set[str] = field(default_factory=set)
     error: ValueError | None = None
     shape: Shape = ()
@@ -54,8 +55,13 @@ class Reading:
         self.size = (cells[0], cells[-1])
         self.trace.origins[self.image] = Origin(INPUT, self.shape, axes, cells)
         outputs = self._graph(self.graph)
+        for origin in outputs:
+            if origin.end:
+                self._end(origin.end, True)
         rows = [origin.flattener for origin in outputs if origin.flat and not origin.end]
         self.flattened += [f"{label}: space is flattened" for label in rows if label]
+        if not self.ends and not self.flattened:
+            self.trace.keep({origin.node for origin in outputs})
 
     def _graph(self, graph: Graph) -> list[Origin]:
         """Follow the operators of a graph, and return those of its outputs that depend on the image."""

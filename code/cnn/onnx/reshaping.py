@@ -51,26 +51,35 @@ def _laid(trace: Trace, node: Node, source: Origin, after: Shape) -> Origin:
     """Return the map as it lies in another shape."""
     if source.gone:
         return source.moved(after, source.axes)
-    if source.folded and source.folded[0] == after:
-        return source.moved(after, source.folded[1], flattener="")
+    if source.folded and source.folded.shape == after:
+        unfolded = _unfolded(trace, source, source.folded)
+        if unfolded is not None:
+            return unfolded
     axes = _landing(*_filled(source, after))
     if axes is not None:
         merged = [i for i, axis in enumerate(axes) if axis is None and source.axes[i] is not None]
         mixed = trace.over(node, "global_pool", source, [i for i in merged if source.cells[i] != 1])
         cells = tuple(1 if i in merged else units for i, units in enumerate(source.cells))
-        found = mixed.moved(after, axes, cells=cells)
+        found = mixed.moved(after, axes, cells=cells, folded=source if merged else None)
         return found._replace(flattener=node.label) if found.flat and not source.flat else found
     holder = _holder(source, after)
     if holder is not None and len(after) > 2:
         axes = tuple(None if axis is None else holder for axis in source.axes)
-        return source._replace(
-            shape=after, axes=axes, folded=(source.shape, source.axes), flattener=node.label
-        )
+        return source._replace(shape=after, axes=axes, folded=source, flattener=node.label)
     if len(after) == 2 and (holder == 1 or _is_vector(source, after)):
         return trace.put(node, Layer("global_pool"), [source], after, (None,) * len(source.axes))
     lower = len(after) < len(source.shape)
     known = f"the shape {source.shape} becomes {after}".replace("None", "?")
     raise EndError(f"it may move pixels: {known}", flattens=lower or source.flat)
+
+
+def _unfolded(trace: Trace, source: Origin, before: Origin) -> Origin | None:
+    """Return a map as it lay before, if nothing has mixed what was laid together since."""
+    if [axis is None for axis in source.axes] == [axis is None for axis in before.axes]:
+        return source.moved(before.shape, before.axes, flattener="")
+    made = trace.network.get(source.node, (None,))
+    pooled = made[1:] == (before.node,) and made[0].kind == "global_pool"
+    return before if pooled or source.node == before.node else None
 
 
 def _is_vector(source: Origin, after: Shape) -> bool:
@@ -87,18 +96,19 @@ def _landing(source: Origin, after: Shape) -> tuple[int | None, ...] | None:
     before = source.shape
     if source.flat:
         if source.exact:
-            apart = _find_all(source, after, _strides(before)[source.axes[0]])  # type: ignore[index]
+            apart = _find_all(source, after, _strides(before)[source.line])
             if apart is not None:
                 return apart
-        axis = _find(before, after, source.axes[0], set())  # type: ignore[arg-type]
-        return None if axis is None else (axis,) * len(source.axes)
+        axis = _find(before, after, source.line, set())
+        return None if axis is None else tuple(None if each is None else axis for each in source.axes)
     found: list[int | None] = []
     for axis in source.axes:
         found.append(None if axis is None else _find(before, after, axis, set(found)))
     lost = [
         axis for axis, lands in zip(source.axes, found, strict=True) if axis is not None and lands is None
     ]
-    if lost and (len(lost) == len(found) or not all(_within(before, after, axis, found) for axis in lost)):
+    lying = [axis for axis in source.axes if axis is not None]
+    if lost and (len(lost) == len(lying) or not all(_within(before, after, axis, found) for axis in lost)):
         return tuple(found) if all(before[axis] == 1 for axis in lost) else _together(source, after)
     return tuple(found)
 
@@ -199,6 +209,8 @@ def _holder(source: Origin, after: Shape) -> int | None:
     """Return the last axis of the new shape if all of the map lies in it, whole channels of it."""
     axes = [axis for axis in source.axes if axis is not None]
     rank, before = len(source.shape), source.shape
+    while rank and before[rank - 1] == 1 and rank - 1 not in axes:
+        rank -= 1  # axes of one unit behind the map
     if source.flat or not axes or axes != list(range(rank - len(axes), rank)) or len(after) < 2:
         return None
     channels, groups = product(before[1 : axes[0]]), product(after[1:-1])

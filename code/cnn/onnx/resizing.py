@@ -9,6 +9,7 @@ from typing import Any
 from ..fields.layer import Layer
 from .model import Node, Shape
 from .origin import FIXED, TURNED, EndError, Origin, both_axes, positive
+from .standing import stand
 from .trace import Trace
 
 HALF_PIXEL = ("half_pixel", "half_pixel_symmetric", "pytorch_half_pixel")
@@ -25,18 +26,18 @@ POLICIES = ("stretch", "not_larger", "not_smaller")
 
 def depth_to_space(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read what lays channels side by side as pixels: as far as geometry goes, it repeats each unit."""
-    size, source = node.number("blocksize"), _upright(sources[0])
+    size, source = node.number("blocksize"), _upright(stand(trace, node, sources[0]))
     layer = Layer("upsample", stride=size)
-    return trace.put(node, layer, sources, _blocks(source.shape, lambda x: x // size**2, lambda x: x * size))
+    return trace.put(node, layer, [source], _blocks(source.shape, lambda x: x // size**2, lambda x: x * size))
 
 
 def space_to_depth(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read what stacks the pixels of a block as channels."""
-    size, source = node.number("blocksize"), _upright(sources[0])
+    size, source = node.number("blocksize"), _upright(stand(trace, node, sources[0]))
     layer = Layer("conv", size, size)
     if any(length is not None and length % size for length in source.shape[2:]):
         raise ValueError(f"its blocks of {size} do not divide {source.shape[2:]}")
-    return trace.put(node, layer, sources, _blocks(source.shape, lambda x: x * size**2, lambda x: x // size))
+    return trace.put(node, layer, [source], _blocks(source.shape, lambda x: x * size**2, lambda x: x // size))
 
 
 def _upright(source: Origin) -> Origin:
@@ -52,7 +53,7 @@ def _blocks(shape: Shape, channels: Callable[[int], int], cells: Callable[[int],
 
 def resize(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read resizing by whole factors, to the nearest neighbour or linear."""
-    source = trace.origins[node.inputs[0]]
+    source = stand(trace, node, trace.origins[node.inputs[0]])
     if source.flat:
         raise EndError("it resizes a map that lies row after row", flattens=True)
     scales = _scales(trace, node, source)

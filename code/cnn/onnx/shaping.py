@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .model import Node, Shape
 from .origin import FIXED, EndError, Origin, broadcast, positive
+from .standing import stand_up
 from .trace import Trace
 
 
@@ -72,6 +73,7 @@ def tile(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
 
 
 def _repeated(trace: Trace, node: Node, source: Origin, shape: Shape) -> Origin:
+    source = stand_up(source, shape)
     more = len(shape) - len(source.shape)
     axes = tuple(None if axis is None else axis + more for axis in source.axes)
     cells = source.cells if source.flat else tuple(1 if axis is None else shape[axis] for axis in axes)

@@ -137,6 +137,14 @@ class Trace:
         self._whole[name] = over.union(*(self._whole[source.node] for source in sources))
         return first._replace(node=name, shape=shape, axes=axes, cells=cells, folded=None)
 
+    def keep(self, wanted: set[str]) -> None:
+        """Drop the nodes that none of some others needs: what was laid together, and then apart again."""
+        for name in reversed(list(self.network)):
+            if name in wanted:
+                wanted |= set(self.network[name][1:])
+            else:
+                del self.network[name]
+
     def _fresh(self, node: Node, layer: Layer) -> str:
         """Return the operator's name, or else one that no other node has."""
         names = (node.name, next(filter(None, node.outputs), node.kind))
@@ -219,10 +227,10 @@ def _common_axes(sources: list[Origin], rank: int) -> tuple[int | None, ...]:
 
 def _common_cells(sources: list[Origin], axes: tuple[int | None, ...], shape: Shape) -> Shape:
     """Return how many units a merge has along each axis of the map."""
-    if len(axes) > 1 and axes[0] == axes[1] and axes[0] is not None:  # flat
-        cells = {source.cells for source in sources if source.flat}
-        if len(cells) > 1:
-            raise EndError("its inputs are maps of different sizes, each laid along one axis", flattens=True)
+    cells = {source.cells for source in sources if source.flat}
+    if len(cells) > 1:
+        raise EndError("its inputs are maps of different sizes, each laid along one axis", flattens=True)
+    if cells:
         return cells.pop()
     return tuple(1 if axis is None else shape[axis] for axis in axes)
 

@@ -8,6 +8,7 @@ from ..arithmetic import same_padding
 from ..fields.layer import CONVOLUTIONS, Layer
 from .model import Node, Shape
 from .origin import FIXED, TURNED, EndError, Origin, both_axes
+from .standing import stand
 from .trace import Trace
 
 WINDOWS = {
@@ -39,7 +40,7 @@ class Window(NamedTuple):
 
 def window(trace: Trace, node: Node, sources: list[Origin]) -> Origin | list[Origin]:
     """Read a convolution, a pooling, or the way back of either."""
-    source, kind = trace.origins[node.inputs[0]], WINDOWS[node.kind]
+    source, kind = stand(trace, node, trace.origins[node.inputs[0]]), WINDOWS[node.kind]
     weights = _weights(trace, node) if kind in CONVOLUTIONS else None
     windows = _windows(trace, node, source, weights)
     chosen = [_along(kind, axis, windows, source) for axis in source.axes]
@@ -147,8 +148,9 @@ def _lengths(kind: str, windows: list[Window], lengths: Shape, ceil_mode: bool) 
         layer = Layer(kind, each.kernel, each.stride, padding, each.dilation, ceil_mode)
         units = None if length is None else layer.along(0).with_padding(length).units(length)
         if units is not None and units < 1:
+            extent = (each.kernel - 1) * each.dilation + 1
             raise ValueError(
-                f"a window of {each.kernel} cells does not fit on {length}: give a larger input_size"
+                f"a window over {extent} cells does not fit on {length}: give a larger input_size"
             )
         found.append(units)
     return found
