@@ -5,6 +5,7 @@ import { FAR, SIZE, WHITE, digitCanvas, laid } from "./canvas.js";
 import { keptNetworks } from "./rules/kept_networks.js";
 import { scores } from "./rules/scores.js";
 import { pageState } from "./state.js";
+import { pointerModes, press } from "./tools.js";
 import { NAMES, PLACES, WIDTH, largest, verdicts } from "./verdicts.js";
 
 const BASE = 17; // a pixel is one letter, 0 to 9 and a to g
@@ -45,24 +46,6 @@ function workshop() {
     clearTimeout(timer);
     timer = setTimeout(next, 0, pieces);
   };
-}
-
-/** Radio buttons for what the pointer does. */
-function modeButtons(name, changed) {
-  const inputs = Object.entries(MODES).map(([mode, words], i) => {
-    const input = make("input", { type: "radio", name: `${name}-mode`, value: mode, checked: !i });
-    input.addEventListener("change", changed);
-    return make("label", {}, input, ` ${words}`);
-  });
-  const legend = make("legend", { className: "lp-status", textContent: "The pointer" });
-  const el = make("fieldset", { className: "ex-modes" }, legend, ...inputs);
-  return { el, mode: () => el.querySelector(":checked").value };
-}
-
-function press(words, click) {
-  const node = make("button", { type: "button", className: "lp-button", textContent: words });
-  node.addEventListener("click", click);
-  return node;
 }
 
 function render({ model, el }) {
@@ -133,7 +116,7 @@ function render({ model, el }) {
       }, 400);
   }
 
-  const modes = modeButtons(model.get("name"), () => draw());
+  const modes = pointerModes(model.get("name"), MODES, () => draw());
   const canvas = digitCanvas({
     mode: modes.mode,
     move: (place) => set({ place }),

@@ -4,14 +4,9 @@ import { make } from "../../livepage/js/dom.js";
 import { ownPicture } from "./picture.js";
 import { LAYERS, spellChain } from "./rules/chains.js";
 import { asPython } from "./rules/layer_repr.js";
+import { copyAsPython, press } from "./tools.js";
 
 const MORE = { conv: { kernel: 3, stride: 1, padding: 1 }, pool: { kernel: 2, stride: 2, padding: 0 } };
-
-export function button(words, click) {
-  const node = make("button", { type: "button", className: "lp-button", textContent: words });
-  node.addEventListener("click", click);
-  return node;
-}
 
 /** A menu of whole networks; it shows the one that the layers are, if they are one. */
 function menu(presets, set) {
@@ -52,29 +47,18 @@ export function modes(name, set) {
  */
 export function lensTools(lens, presets, canvas) {
   const networks = menu(presets, lens.set);
-  const code = make("pre", {
-    className: "ex-code",
-    hidden: true,
-    tabIndex: 0,
-    ariaLabel: "The network in Python",
-  });
-  code.setAttribute("role", "region");
+  const { button, code } = copyAsPython("The network in Python");
   const add = (kind) => () =>
     lens.edit((layers) => layers.push({ kind, dilation: 1, ...MORE[kind] }), Infinity);
-  const more = [button("+ conv", add("conv")), button("+ pool", add("pool"))];
-  const copy = button("Copy as Python", async () => {
-    code.hidden = false;
-    // A page from a folder may not write to the clipboard: the code is there to be copied by hand.
-    await navigator.clipboard?.writeText(code.textContent).catch(() => {});
-  });
+  const more = [press("+ conv", add("conv")), press("+ pool", add("pool"))];
   const el = make(
     "div",
     { className: "lp-tools ex-tools-row" },
     ...more,
     networks.el,
-    copy,
+    button,
     ownPicture(canvas, lens.taken, lens.refuse),
-    button("Reset", lens.reset),
+    press("Reset", lens.reset),
   );
   function update({ layers }) {
     networks.update(spellChain(layers));
