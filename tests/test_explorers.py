@@ -40,7 +40,7 @@ def reach(link: Link, scene: Scene) -> Iterator[tuple[set[int], int]]:
 
 
 def test_there_are_explorers() -> None:
-    assert {"nudge", "pool"} <= {module.name for module in EXPLORERS}
+    assert {"strip", "pool"} <= {module.name for module in EXPLORERS}
 
 
 def test_each_control_is_a_parameter_of_the_scene(module: Module) -> None:

@@ -65,6 +65,12 @@ def pooling() -> Iterator[Script]:
 
 
 @pytest.fixture(scope="module")
+def painted() -> Iterator[Script]:
+    with script(RULES / "map_repr.js") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def words() -> Iterator[Script]:
     with script(RULES / "chains.js") as running:
         yield running
@@ -203,6 +209,25 @@ def test_pool2d(pooling: Script, values: list[int], size: int, stride: int) -> N
     theirs = [pool(x, size, stride).ravel() for pool in (max_pool2d, avg_pool2d)]
     assert ours[0] == theirs[0].tolist()
     np.testing.assert_allclose(ours[1], theirs[1], rtol=1e-14)
+
+
+@THOUSAND
+@given(
+    values=st.lists(st.integers(0, 9), min_size=64, max_size=64),
+    size=st.integers(1, 8),
+    stride=st.integers(1, 8),
+)
+def test_the_python_that_is_handed_out_pools_the_same_map(
+    painted: Script, values: list[int], size: int, stride: int
+) -> None:
+    scope: dict[str, object] = {}
+    padding = size // 2
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        exec(painted.call("mapAsPython", values, size, stride, padding), scope)
+    x = np.array(values, float).reshape(1, 1, 8, 8)
+    assert np.array_equal(scope["x"], x)
+    outputs = [pool(x, size, stride, padding=padding)[0, 0] for pool in (max_pool2d, avg_pool2d)]
+    assert said.getvalue() == "".join(f"{y}\n" for y in outputs)
 
 
 @pytest.mark.parametrize("size", range(1, 9))

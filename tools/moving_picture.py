@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+from explorers import nudge
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
@@ -18,7 +20,7 @@ from tools import browser
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / ".github"
 EXPLORER = ".pw-root:has([data-explorer='nudge'])"
-NUDGES = range(5)
+NUDGES = range(5)  # pixels down and to the right
 FRAME = 1100  # milliseconds, long enough to count the fives
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
@@ -28,8 +30,9 @@ def frames(chromium: Browser, page: str, scheme: Literal["light", "dark"]) -> li
     size = {"width": 760, "height": 900}
     tab = chromium.new_page(viewport=size, color_scheme=scheme, device_scale_factor=1.25)  # type: ignore[arg-type]
     shots = []
-    for nudge in NUDGES:
-        tab.goto(f"{page}?nudge.nudge={nudge}")
+    for by in NUDGES:
+        pixels = "".join(f"{value:g}" for value in np.roll(nudge.start(), (by, by), (0, 1)).ravel())
+        tab.goto(f"{page}?nudge.pixels={pixels}")
         tab.locator(f"{EXPLORER} .lp-view").wait_for()
         shots.append(Image.open(io.BytesIO(tab.locator(EXPLORER).screenshot(animations="disabled"))))
     tab.close()

@@ -151,7 +151,7 @@ def homes() -> dict[str, str]:
     for page in PAGES:
         for state in STATE.findall((BOOK / page).read_text(encoding="utf-8")):
             for model in json.loads(state)["state"].values():
-                if "names" in model["state"]:
+                if {"name", "first"} <= set(model["state"]):
                     found[model["state"]["name"]] = page
     return found
 

@@ -51,10 +51,10 @@ def bare_tab(browser: Browser) -> Iterator[Page]:
 
 def test_without_storage_explorers_work(site: str, bare_tab: Page) -> None:
     bare_tab.add_init_script(NO_STORAGE)
-    bare_tab.goto(f"{site}/{homes()['nudge']}")
+    bare_tab.goto(f"{site}/{homes()['pool']}")
     denied = "try { localStorage; false } catch { true }"
     assert bare_tab.evaluate(denied)
-    assert moves(bare_tab, "nudge")
+    assert moves(bare_tab, "pool")
     expect(bare_tab.locator("article h1")).to_be_visible()
 
 
@@ -86,9 +86,9 @@ def test_enlarged_fourfold_nothing_is_lost(site: str, open_page: Open, height: i
 
 
 def test_on_paper_an_explorer_shows_the_state_it_is_in(site: str, open_page: Open) -> None:
-    tab = open_page(f"{site}/{homes()['nudge']}", viewport={"width": 794, "height": 1123})
-    view = tab.locator(f"{root('nudge')} .lp-view")
-    assert moves(tab, "nudge")
+    tab = open_page(f"{site}/{homes()['strip']}", viewport={"width": 794, "height": 1123})
+    view = tab.locator(f"{root('strip')} .lp-view")
+    assert moves(tab, "strip")
     state, text = view.get_attribute("data-state"), view.locator(".lp-panel").first.inner_text()
     tab.emulate_media(media="print")
     expect(view).to_be_visible()

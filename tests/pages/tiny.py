@@ -95,6 +95,6 @@ PAGES: dict[str, str | list[str]] = {
     ],
     "counter": [COUNTER],
     "digit": ["from explorers import digit\ndigit.show()"],
-    "paint": ["from explorers import paint\npaint.show()"],
+    "nudge": ["from explorers import nudge\nnudge.show()"],
     "lens": ["from explorers import lens\nlens.show()"],
 }

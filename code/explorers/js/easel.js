@@ -18,8 +18,13 @@ export function movedBy(values, down, right) {
   return next;
 }
 
+/** Where something was that now lies elsewhere. */
+const left = (values, old) => old.flatMap((value, at) => (value && value !== values[at] ? [at] : []));
+const full = (values) => values.flatMap((value, at) => (value ? [at] : []));
+
 /**
- * @param {object} on what to do: change(values, begins); brush() is null to drag, or the number to paint
+ * @param {object} on what to do: change(values, how), where `how` is "move", "begin" or "paint";
+ *   brush() is null to drag, or the number to paint
  */
 export function easel(on) {
   const map = cells("ex-map");
@@ -43,21 +48,29 @@ export function easel(on) {
 
   function show(view) {
     here = view;
-    const { values, size, stride, room, unread, chosen } = view;
+    const { values, old, size, stride, room, unread, place } = view;
     map.show(values, [0, 5]);
     map.mark("ex-unread", unread);
+    map.mark("ex-was", left(values, old));
+    map.mark("ex-full", full(values));
     const starts = Array.from({ length: room * room }, (_, i) => [Math.floor(i / room), i % room]);
     if (lattice.childElementCount !== starts.length)
       lattice.replaceChildren(...starts.map(() => make("span")));
     starts.forEach(([r, c], i) => lay(lattice.children[i], r * stride, c * stride, size));
-    lay(window, chosen[0] * stride, chosen[1] * stride, size);
-    lay(cursor, ...at, 1);
-    cursor.hidden = on.brush() === null || document.activeElement !== el;
-    el.dataset.mode = on.brush() === null ? "drag" : "paint";
-    const value = values[at[0] * SIDE + at[1]];
-    el.setAttribute("aria-valuenow", value);
+    lay(window, place[0] * stride, place[1] * stride, size);
+    point();
+  }
+
+  /** Where the keyboard's cursor is, and what is said of it. */
+  function point() {
+    const paints = on.brush() !== null;
+    const value = here.values[at[0] * SIDE + at[1]];
     const words = `row ${at[0] + 1}, column ${at[1] + 1}: ${value}`;
-    el.setAttribute("aria-valuetext", on.brush() === null ? "arrow keys move what is not zero" : words);
+    lay(cursor, ...at, 1);
+    cursor.hidden = !paints || document.activeElement !== el;
+    el.dataset.mode = paints ? "paint" : "drag";
+    el.setAttribute("aria-valuenow", value);
+    el.setAttribute("aria-valuetext", paints ? words : "arrow keys move what is not zero");
   }
 
   function under(event) {
@@ -65,19 +78,29 @@ export function easel(on) {
     return [event.clientY - top, event.clientX - left].map((length) => Math.floor((length * SIDE) / width));
   }
 
-  function paint([row, column], begins) {
+  function paint([row, column], value, how) {
     const inside = row >= 0 && column >= 0 && row < SIDE && column < SIDE;
-    if (!inside || here.values[row * SIDE + column] === on.brush()) return;
+    if (!inside || here.values[row * SIDE + column] === value) return;
     const next = [...here.values];
-    next[row * SIDE + column] = on.brush();
-    on.change(next, begins);
+    next[row * SIDE + column] = value;
+    on.change(next, how);
   }
 
-  function stroke(event, begins) {
+  function move(values) {
+    if (String(values) !== String(here.values)) on.change(values, "move");
+  }
+
+  function drag(event) {
     const cell = under(event);
-    if (on.brush() !== null) return paint(cell, begins);
-    const next = movedBy(held, cell[0] - grip[0], cell[1] - grip[1]);
-    if (String(next) !== String(here.values)) on.change(next, false);
+    if (on.brush() !== null) return paint(cell, on.brush(), "paint");
+    if (String(cell) !== String(grip)) grip.moved = true;
+    // A finger beside what is painted scrolls the page.
+    if (held[grip[0] * SIDE + grip[1]]) move(movedBy(held, cell[0] - grip[0], cell[1] - grip[1]));
+  }
+
+  /** A press that moved nothing pokes its cell: a five where nothing was, nothing where something was. */
+  function poke([row, column]) {
+    paint([row, column], here.values[row * SIDE + column] ? 0 : 5, "begin");
   }
 
   el.addEventListener("pointerdown", (event) => {
@@ -85,25 +108,27 @@ export function easel(on) {
     grip = under(event);
     held = here.values;
     el.setPointerCapture(event.pointerId);
-    if (on.brush() === null) on.begin();
-    else stroke(event, true);
+    if (on.brush() !== null) paint(grip, on.brush(), "begin");
   });
   el.addEventListener("pointermove", (event) => {
-    if (grip) stroke(event, false);
+    if (grip) drag(event);
   });
-  for (const end of ["pointerup", "pointercancel"])
-    el.addEventListener(end, () => {
-      grip = null;
-    });
-  for (const change of ["focus", "blur"]) el.addEventListener(change, () => show(here));
+  el.addEventListener("pointerup", () => {
+    if (grip && !grip.moved && on.brush() === null) poke(grip);
+    grip = null;
+  });
+  el.addEventListener("pointercancel", () => {
+    grip = null;
+  });
+  for (const change of ["focus", "blur"]) el.addEventListener(change, point);
   el.addEventListener("keydown", (event) => {
     const step = ARROWS[event.key];
-    if (step && on.brush() === null) on.change(movedBy(here.values, ...step), true);
+    if (step && on.brush() === null) move(movedBy(here.values, ...step));
     else if (step) at = at.map((cell, axis) => Math.min(SIDE - 1, Math.max(0, cell + step[axis])));
-    else if ([" ", "Enter"].includes(event.key) && on.brush() !== null) paint(at, true);
+    else if ([" ", "Enter"].includes(event.key) && on.brush() !== null) paint(at, on.brush(), "begin");
     else return;
     event.preventDefault();
-    show(here);
+    point();
   });
   return { el, show };
 }

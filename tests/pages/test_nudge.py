@@ -1,7 +1,9 @@
-"""The painted map in use: dragged, poked and painted, by mouse, finger, keys; what is pooled is Python's."""
+"""The nudged map in use: dragged, poked and painted, by mouse, finger, keys; what is pooled is Python's."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 from typing import Any
 
@@ -9,22 +11,22 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from cnn import avg_pool2d, max_pool2d
-from explorers import paint
+from explorers import nudge
 from playwright.sync_api import Page, expect
 
 from tests.pages.conftest import Open
 from tests.pages.test_every_page import OPTIONS, RULES, SETTLED
 
-START = paint.start()
+START = nudge.start()
 READ = """() => Object.fromEntries(["ex-map", "ex-now", "ex-before"].map((name) => [
   name, [...document.querySelectorAll("." + name)].filter((el) => el.offsetParent).map(
     (el) => [...el.children].map((cell) => Number(cell.textContent)))]))"""
 
 
 def opened(open_page: Open, site: str, query: str = "", **options: Any) -> Page:
-    """Open the page of the painted map."""
+    """Open the page of the map."""
     options.setdefault("viewport", {"width": 1280, "height": 1100})
-    tab = open_page(f"{site}/pages/paint.html{query}", **options)
+    tab = open_page(f"{site}/pages/nudge.html{query}", **options)
     tab.locator(".ex-easel").scroll_into_view_if_needed()
     return tab
 
@@ -76,16 +78,76 @@ def test_the_cluster_is_dragged(tiny_site: str, open_page: Open) -> None:
     expect_map(tab, moved(4, 4), START)  # nothing falls off
 
 
-def test_a_finger_drags_it_and_the_page_stays(tiny_site: str, open_page: Open) -> None:
-    tab = opened(open_page, tiny_site, has_touch=True, viewport={"width": 390, "height": 600})
+TOUCH_ACTIONS = """([x, y]) => {
+  const found = [];
+  for (let el = document.elementFromPoint(x, y); el; el = el.parentElement)
+    found.push(getComputedStyle(el).touchAction);
+  return found;
+}"""
+
+
+def swipe(tab: Page, *cells: tuple[int, int]) -> None:
+    """Move a finger from cell to cell."""
     finger = tab.context.new_cdp_session(tab)
-    top = tab.evaluate("scrollY")
-    for kind, cell in (("touchStart", (2, 2)), ("touchMove", (1, 3)), ("touchMove", (0, 4))):
+    for kind, cell in zip(("touchStart", *["touchMove"] * (len(cells) - 1)), cells, strict=True):
         x, y = spot(tab, *cell)
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_finger_drags_it_and_the_page_stays(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site, has_touch=True, viewport={"width": 390, "height": 600})
+    top = tab.evaluate("scrollY")
+    assert "none" in tab.evaluate(TOUCH_ACTIONS, spot(tab, 2, 2))
+    swipe(tab, (2, 2), (1, 3), (0, 4))
     expect_map(tab, moved(-2, 2), START)
     assert tab.evaluate("scrollY") == top
+
+
+def test_a_finger_beside_it_is_left_to_the_page(tiny_site: str, open_page: Open) -> None:
+    # A Chromium without a screen pans nothing: what can be seen is that it may.
+    tab = opened(open_page, tiny_site, has_touch=True, viewport={"width": 390, "height": 600})
+    assert set(tab.evaluate(TOUCH_ACTIONS, spot(tab, 6, 6))) <= {"auto", "pan-y"}
+    swipe(tab, (6, 6), (5, 6), (4, 6))
+    expect_map(tab, START)
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_a_poke_puts_a_five_or_takes_what_is_there(tiny_site: str, open_page: Open, touch: bool) -> None:
+    tab = opened(open_page, tiny_site, has_touch=touch)
+    press = tab.touchscreen.tap if touch else tab.mouse.click
+    press(*spot(tab, 6, 1))
+    x = START.copy()
+    x[6, 1] = 5
+    expect_map(tab, x, START)
+    press(*spot(tab, 2, 3))
+    y = x.copy()
+    y[2, 3] = 0
+    expect_map(tab, y, x)
+
+
+def test_buttons_move_it_for_those_who_cannot_drag(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site)
+    for where in ("down", "right", "right", "up", "left"):
+        tab.get_by_role("button", name=f"Move {where}").click()
+    expect_map(tab, moved(0, 1), START)
+    was = tab.locator(".ex-map > i").evaluate_all("cells => cells.map((c) => c.matches('.ex-was'))")
+    gone = START * (moved(0, 1) == 0)
+    assert np.array_equal(np.array(was).reshape(8, 8), gone == 5), "a ghost where something was"
+
+
+def test_the_code_pools_the_same_map(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site, "?nudge.size=3&nudge.stride=1")
+    tab.mouse.click(*spot(tab, 0, 7))
+    tab.get_by_role("button", name="Copy as Python").click()
+    scope: dict[str, Any] = {}
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        exec(tab.locator(".ex-code").inner_text(), scope)
+    x = START.copy()
+    x[0, 7] = 5
+    assert np.array_equal(scope["x"][0, 0], x)
+    printed = [f"{pool(x[None, None], 3, 1)[0, 0]}\n" for pool in (max_pool2d, avg_pool2d)]
+    assert said.getvalue() == "".join(printed)
 
 
 def test_painting_and_erasing(tiny_site: str, open_page: Open) -> None:
@@ -103,10 +165,10 @@ def test_painting_and_erasing(tiny_site: str, open_page: Open) -> None:
     y = x.copy()
     y[2, 2] = 0
     expect_map(tab, y, x)
-    tab.wait_for_url(re.compile("paint.pixels=" + "".join(str(int(v)) for v in y.ravel())))
+    tab.wait_for_url(re.compile("nudge.pixels=" + "".join(str(int(v)) for v in y.ravel())))
     tab.get_by_role("button", name="Reset").click()
     expect_map(tab, START)
-    tab.wait_for_url(f"{tiny_site}/pages/paint.html")
+    tab.wait_for_url(f"{tiny_site}/pages/nudge.html")
 
 
 def test_by_keys(tiny_site: str, open_page: Open) -> None:
@@ -116,7 +178,7 @@ def test_by_keys(tiny_site: str, open_page: Open) -> None:
     tab.keyboard.press("ArrowRight")
     expect_map(tab, moved(0, 1), START)
     tab.keyboard.press("ArrowDown")
-    expect_map(tab, moved(1, 1), moved(0, 1))
+    expect_map(tab, moved(1, 1), START)  # the ghost shows where the moves began
     tab.get_by_label("Paint 5").check()
     board.focus()
     for key in ("ArrowUp", "ArrowUp", "Space"):
@@ -149,7 +211,7 @@ def test_windows_and_cells_that_none_reads(tiny_site: str, open_page: Open) -> N
 
 @pytest.mark.parametrize("query", ["pixels=5", "pixels=" + "x" * 64, "size=9", "stride=0", "size=a"])
 def test_an_address_that_names_no_map_is_ignored(tiny_site: str, open_page: Open, query: str) -> None:
-    expect_map(opened(open_page, tiny_site, f"?paint.{query}"), START)
+    expect_map(opened(open_page, tiny_site, f"?nudge.{query}"), START)
 
 
 def test_everybody_can_use_it(tiny_site: str, open_page: Open) -> None:
