@@ -34,7 +34,7 @@ def execute(path: Path) -> NotebookNode:
         notebook,
         kernel_name="python3",
         record_timing=False,  # time stamps differ from run to run
-        store_widget_state=False,
+        store_widget_state=True,  # or what an Output widget holds is lost with an error; canonical() drops it
         coalesce_streams=True,  # how print() is cut into messages differs from run to run
         resources={"metadata": {"path": str(path.parent)}},
     )
