@@ -5,7 +5,14 @@ from __future__ import annotations
 import base64
 import io
 import itertools
+import json
+import os
+import re
+import signal
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as w
@@ -15,9 +22,19 @@ import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import HTML, clear_output, display
-from livepage import Grid, Scene, explore, interact, interactive, interactive_output
+from livepage import (
+    Grid,
+    Scene,
+    answers,
+    explore,
+    interact,
+    interactive,
+    interactive_output,
+    progress,
+)
 from livepage.budget import BUDGET, Budget, allowed, plan
 from livepage.capture import record
+from livepage.copies import FORKS
 from livepage.frames import Frames
 from livepage.settled import Files, settle
 from livepage.stops import COUNTABLE, count, stops_of, thinned
@@ -236,7 +253,7 @@ def test_figures_are_packed_in_the_smaller_kind_without_loss(draw: Any, kind: st
     for value in (1, 2, 3, 4, 1):
         draw(value)
         figures.append(plt.gcf())
-        frames.add(plt.gcf())
+        frames.keep(frames.draw(plt.gcf()))
     pictures, lines = frames.packed()
     assert len(pictures) == 4, "the same figure once"
     for figure, picture in zip(figures, pictures, strict=False):
@@ -250,6 +267,118 @@ def test_figures_are_packed_in_the_smaller_kind_without_loss(draw: Any, kind: st
             pixels = [np.asarray(Image.open(f).convert("RGB")) for f in (file, body)]
         assert np.array_equal(*pixels)
     plt.close("all")
+
+
+def table_of(function: Any, copies: int, monkeypatch: pytest.MonkeyPatch, **controls: Any) -> dict[str, Any]:
+    """Return the table of a function, evaluated by so many processes."""
+    monkeypatch.setattr(answers, "cores", lambda: copies)
+    monkeypatch.setattr(answers, "WORTH", 0)
+    return interactive(function, **controls).children[-1].table
+
+
+def mixed(n: int, kind: str) -> str:
+    """Show a bit of everything; some states fail, some show the same."""
+    print(n % 3)
+    if n == 5:
+        raise ValueError(kind)
+    if kind == "line":
+        line(n % 4)
+    elif kind == "noise":
+        noise(n % 4)
+    display(Image.new("RGB", (4, 4), (n, 0, 0)))
+    return f"{n}"
+
+
+forks = pytest.mark.skipif(not FORKS, reason="this system does not copy processes")
+
+
+@forks
+@pytest.mark.usefixtures("book", "shell")
+def test_copies_make_the_table_that_one_process_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    mpl.use("agg")
+    asked = {"n": (0, 9), "kind": ["line", "none", "noise"]}
+    one, two = (table_of(mixed, copies, monkeypatch, **asked) for copies in (1, 3))
+    assert len(one["pictures"]) > 15
+    assert json.dumps(one) == json.dumps(two)
+
+
+@forks
+@pytest.mark.usefixtures("book")
+def test_copies_do_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but the start, the ends, and what one process found."""
+    here = os.getpid()
+    seen = []
+    table = table_of(lambda n: print(seen.append(n) or n), 3, monkeypatch, n=(0, 20))
+    assert here == os.getpid()
+    assert seen == [10, 0, 20]
+    assert [table["items"][i]["text"] for (i,) in table["states"]] == [f"{n}\n" for n in range(21)]
+
+
+@forks
+@pytest.mark.usefixtures("book")
+def test_what_depends_on_earlier_calls_is_left_to_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = itertools.count()
+    table = table_of(lambda n: print(n, next(count)), 3, monkeypatch, n=(0, 5))
+    words = sorted(item["text"] for item in table["items"])
+    assert words == ["0 1\n", "1 3\n", "2 0\n", "3 4\n", "4 5\n", "5 2\n"]
+
+
+@forks
+@pytest.mark.usefixtures("book")
+@pytest.mark.parametrize("fault", ["dies", "hangs", "leaves"])
+def test_a_copy_that_fails_leaves_its_states_to_this_process(
+    fault: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(answers, "PATIENCE", 0.2)
+    here = os.getpid()
+
+    def show(n: int) -> None:
+        if os.getpid() != here:
+            os.write(2, b"noise")
+        if os.getpid() != here and n == 7:
+            if fault == "dies":
+                os.kill(os.getpid(), signal.SIGKILL)
+            if fault == "hangs":
+                time.sleep(60)
+            raise SystemExit
+        print(n)
+
+    began = time.monotonic()
+    table = table_of(show, 2, monkeypatch, n=(0, 20))
+    assert time.monotonic() - began < 30
+    assert [table["items"][i]["text"] for (i,) in table["states"]] == [f"{n}\n" for n in range(21)]
+    assert capfd.readouterr() == ("", "")
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@forks
+@pytest.mark.usefixtures("book")
+@pytest.mark.parametrize("copies", [1, 2])
+def test_a_bar_on_the_terminal_tells_how_far_it_is(copies: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = os.openpty()
+    monkeypatch.setenv(progress.TERMINAL, os.ttyname(theirs))
+    monkeypatch.setattr(progress, "SILENCE", 0)
+
+    def slow(n: int) -> None:
+        time.sleep(0.02)
+
+    table_of(slow, copies, monkeypatch, n=(0, 20))
+    said = ""
+    while not said.endswith("states\r\x1b[K"):  # it comes in parts; at the end the line is cleared
+        said += os.read(ours, 10_000).decode()
+    assert re.search(r"slow \[#+\.*\] \d+ of 18 states", said)
+    for end in (ours, theirs):
+        os.close(end)
+
+
+def test_without_a_terminal_there_is_no_bar(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(progress, "SILENCE", 0)
+    monkeypatch.setenv(progress.TERMINAL, str(tmp_path / "none" / "tty"))
+    with progress.Progress("f", 2) as bar:
+        bar.step()
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert progress.terminal() is None
 
 
 @pytest.mark.usefixtures("book")

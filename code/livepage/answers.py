@@ -6,7 +6,7 @@ import base64
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,10 @@ import ipywidgets as w
 
 from livepage.budget import Budget, Plan, plan
 from livepage.capture import Output, record
-from livepage.frames import Frames
+from livepage.copies import by_copies, cores
+from livepage.frames import Drawn, Frames, bitmap
 from livepage.items import item_of, joined
+from livepage.progress import Progress
 
 
 def spelt(values: Mapping[str, Any]) -> str:
@@ -33,6 +35,12 @@ def key_of(values: Mapping[str, Any]) -> tuple[Any, ...]:
         (type(v), repr(v)) if isinstance(v, (bool, int, float, str, tuple)) else id(v)
         for v in values.values()
     )
+
+
+# What a page shows of an output, as JSON's own types; a picture is still as it was drawn, under "drawn".
+Item = dict[str, Any]
+WORTH = 0.5  # seconds of work that are worth copies of the process
+PATIENCE = 5.0  # seconds, beside the time of twenty states, after which a copy is given up
 
 
 @dataclass
@@ -54,27 +62,71 @@ class Recorder:
     seconds: list[float] = field(default_factory=list)
     items: dict[str, int] = field(default_factory=dict)
     states: dict[tuple[Any, ...], list[int]] = field(default_factory=dict)
+    first: Mapping[str, Any] = field(default_factory=dict)
 
     def start(self, values: Mapping[str, Any]) -> Any:
         """Evaluate the first state, return its result. Its time does not count: it loads what others use."""
-        result = self._evaluate(values)
-        self.seconds.clear()
+        items, result = self._evaluate(values)
+        self._keep(values, items)
+        self.first = values
         return result
 
     def state(self, values: Mapping[str, Any]) -> list[int]:
         """Return the numbers of the items that a state shows; it is evaluated once."""
         if key_of(values) not in self.states:
-            self._evaluate(values)
+            began = time.perf_counter()
+            items, _ = self._evaluate(values)
+            self.seconds.append(time.perf_counter() - began)
+            self._keep(values, items)
         return self.states[key_of(values)]
 
-    def _evaluate(self, values: Mapping[str, Any]) -> Any:
-        began = time.perf_counter()
+    def all(self, states: Iterable[Mapping[str, Any]], name: str) -> list[list[int]]:
+        """Return the numbers of the items of many states, evaluated by all cores; `name` is for the bar."""
+        states = list(states)
+        left = [v for v in {key_of(v): v for v in states}.values() if key_of(v) not in self.states]
+        with Progress(name, len(left)) as progress:
+            found = self._by_copies(left, progress)
+            for i, values in enumerate(left):
+                if i in found:
+                    self._keep(values, found.pop(i))
+                else:
+                    self.state(values)
+                    progress.step()
+        return [self.state(values) for values in states]
+
+    def _by_copies(self, left: Sequence[Mapping[str, Any]], progress: Progress) -> dict[int, list[Item]]:
+        """Return the items of states by their numbers, as far as copies of this process give them.
+
+        A function that shows something else than before at the first state, such as random numbers, depends
+        on its earlier calls; then nothing of the copies counts.
+        """
+        copies = cores()
+        if copies == 1 or len(left) * min(self.seconds, default=0) < WORTH:
+            return {}
+        found: dict[int, list[Item]] = {}
+        work = [self.first, *left]
+        patience = PATIENCE + 20 * max(self.seconds)
+        for i, items in by_copies(lambda values: self._evaluate(values)[0], work, copies, patience):
+            if i == 0 and self._known(items) != self.states[key_of(self.first)]:
+                return {}
+            found[i - 1] = items
+            progress.step()
+        return {i: items for i, items in found.items() if i >= 0} if -1 in found else {}
+
+    def _evaluate(self, values: Mapping[str, Any]) -> tuple[list[Item], Any]:
+        """Return what a state shows, and the function's result; nothing is kept yet."""
         outputs, result = record(lambda: self.function(**values), self.show_result)
-        if any("error" in output for output in outputs):
+        return [self._item(output) for output in outputs], result
+
+    def _keep(self, values: Mapping[str, Any], items: Sequence[Item]) -> None:
+        if any("error" in item for item in items):
             self.failed.append(spelt(values))
-        self.states[key_of(values)] = [self._number(self._item(output)) for output in outputs]
-        self.seconds.append(time.perf_counter() - began)
-        return result
+        kept = [_placed(item, self.frames.keep) for item in items]
+        self.states[key_of(values)] = [self.items.setdefault(json.dumps(i), len(self.items)) for i in kept]
+
+    def _known(self, items: Sequence[Item]) -> list[int | None]:
+        """Return the numbers of items that are kept already; others have none."""
+        return [self.items.get(json.dumps(_placed(item, self.frames.find))) for item in items]
 
     def exceeds(self, budget: Budget, states: int) -> bool:
         """Whether so many states would take more than the budget, judged by those that were evaluated.
@@ -94,10 +146,7 @@ class Recorder:
         items = [json.loads(item) for item in self.items]
         return {"star": star, "states": states, "items": items, "pictures": pictures, "lines": lines}
 
-    def _number(self, item: dict[str, Any]) -> int:
-        return self.items.setdefault(json.dumps(item), len(self.items))
-
-    def _item(self, output: Output) -> dict[str, Any]:
+    def _item(self, output: Output) -> Item:
         """Return what the page is to show of an output."""
         if "stream" in output:
             return {"text": output["text"], **({"stderr": True} if output["stream"] == "stderr" else {})}
@@ -109,16 +158,23 @@ class Recorder:
             png = output["data"]["image/png"]
             data = png if isinstance(png, bytes) else base64.b64decode(joined(png))
             alt = output["metadata"].get("image/png", {}).get("alt") or output["metadata"].get("alt")
-            return {"picture": self.frames.add_png(data), **({"alt": alt} if alt else {})}
+            return {"drawn": bitmap(data), **({"alt": alt} if alt else {})}
         return item_of(output["data"], output["metadata"])
 
-    def _picture(self, figure: Any) -> dict[str, Any]:
+    def _picture(self, figure: Any) -> Item:
         """Draw a figure and close it; its label, where the function gave one, is its alternative text."""
-        item = {"picture": self.frames.add(figure)}
+        item: Item = {"drawn": self.frames.draw(figure)}
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(figure)
         label = figure.get_label()
         return {**item, "alt": label} if label else item
+
+
+def _placed(item: Item, place: Callable[[Drawn], int | None]) -> Item:
+    """Return an item with the number of its picture in the picture's place."""
+    if "drawn" not in item:
+        return item
+    return {"picture": place(item["drawn"]), **{key: item[key] for key in item if key != "drawn"}}
 
 
 @dataclass(frozen=True)
@@ -158,8 +214,13 @@ def answer(
         recorder.state(values(chosen, sample))
     while len(chosen) > 2 * len(recorder.states) and recorder.exceeds(budget, len(chosen)):
         chosen = plan(controls, len(chosen) // 2, asked)
-    states = [recorder.state(values(chosen, state)) for state in chosen.states()]
+    states = recorder.all((values(chosen, state) for state in chosen.states()), function_name(function))
     return Answers(chosen, recorder.table(states, chosen.star), result, recorder.failed)
+
+
+def function_name(function: Callable[..., Any]) -> str:
+    """Return what messages call a function."""
+    return getattr(function, "__name__", "") or "interact"
 
 
 def ends(plan: Plan) -> list[tuple[int, ...]]:

@@ -20,6 +20,10 @@ LARGEST_SVG = 150_000  # beyond that, browsers take longer to draw than a frame 
 PLAIN = {"svg.hashsalt": "livepage", "svg.fonttype": "path"}
 
 
+# "svg" and "webp", one or both, and "size".
+Drawn = dict[str, Any]
+
+
 class Frames:
     """The distinct pictures of a table, drawn in the kind that suits them.
 
@@ -27,26 +31,36 @@ class Frames:
     """
 
     def __init__(self) -> None:
-        self._figures: list[dict[str, Any]] = []
+        self._figures: list[Drawn] = []
         self._seen: dict[bytes, int] = {}
         self._svg: bool | None = None
 
-    def add(self, figure: Figure) -> int:
-        """Draw a figure, unless the same was drawn before; return its number."""
-        drawn: dict[str, Any] = {}
+    def draw(self, figure: Figure) -> Drawn:
+        """Return a figure in the kinds that it may be kept in, and its size; nothing is kept yet."""
+        drawn: Drawn = {}
         if self._svg is not False:
             drawn["svg"], drawn["size"] = svg(figure)
         if self._svg is not True or len(drawn["svg"]) > LARGEST_SVG:
             drawn["webp"], drawn["size"] = webp(figure)
-        number = self._keep(drawn)
-        if self._svg is None and len(self._figures) >= TRIED:
+        return drawn
+
+    def find(self, drawn: Drawn) -> int | None:
+        """Return the number of a picture that is kept already; it may have been drawn in one kind or both."""
+        return next((self._seen[form] for form in _forms(drawn) if form in self._seen), None)
+
+    def keep(self, drawn: Drawn) -> int:
+        """Keep a picture, unless it is kept already; return its number.
+
+        A copy of the process may still draw both kinds when one is decided for; `packed` takes that one.
+        """
+        number = self.find(drawn)
+        if number is None:
+            number = len(self._figures)
+            self._seen |= dict.fromkeys(_forms(drawn), number)
+            self._figures.append(drawn)
+        if "svg" in drawn and self._svg is None and len(self._figures) >= TRIED:
             self._svg = self._svg_is_smaller()
         return number
-
-    def add_png(self, data: bytes) -> int:
-        """Keep a picture that comes as PNG, without loss."""
-        image = Image.open(io.BytesIO(data))
-        return self._keep({"webp": encoded(image), "size": [image.width, image.height]})
 
     def weight(self) -> int:
         """Return how many bytes the pictures take, compressed."""
@@ -69,23 +83,18 @@ class Frames:
             pictures.append({**body, "size": figure["size"]})
         return pictures, list(lines)
 
-    def _keep(self, drawn: dict[str, Any]) -> int:
-        forms = [drawn[kind] for kind in ("svg", "webp") if kind in drawn]
-        for form in forms:  # an early figure was drawn both ways, a later one in one of them
-            if form in self._seen:
-                return self._seen[form]
-        self._seen |= dict.fromkeys(forms, len(self._figures))
-        self._figures.append(drawn)
-        return len(self._figures) - 1
-
     def _svg_is_smaller(self) -> bool:
         both = [f for f in self._figures if "svg" in f and "webp" in f]
         vectors = len(gzip.compress(b"".join(f["svg"] for f in both), 6))
         longest = max((len(f["svg"]) for f in both), default=0)
         return longest <= LARGEST_SVG and vectors < sum(len(f["webp"]) for f in both)
 
-    def _is_vector(self, figure: dict[str, Any], as_svg: bool) -> bool:
+    def _is_vector(self, figure: Drawn, as_svg: bool) -> bool:
         return "svg" in figure and (as_svg or "webp" not in figure) and len(figure["svg"]) <= LARGEST_SVG
+
+
+def _forms(drawn: Drawn) -> list[bytes]:
+    return [drawn[kind] for kind in ("svg", "webp") if kind in drawn]
 
 
 def svg(figure: Figure) -> tuple[bytes, list[int]]:
@@ -106,6 +115,12 @@ def webp(figure: Figure) -> tuple[bytes, list[int]]:
         figure.savefig(file, format="png", bbox_inches="tight", dpi=SHARPNESS * figure.dpi)
         image = Image.open(file)
         return encoded(image), [round(image.width / SHARPNESS), round(image.height / SHARPNESS)]
+
+
+def bitmap(data: bytes) -> Drawn:
+    """Return a picture that comes as PNG, without loss, as `Frames` keep it."""
+    image = Image.open(io.BytesIO(data))
+    return {"webp": encoded(image), "size": [image.width, image.height]}
 
 
 def encoded(image: Image.Image) -> bytes:

@@ -27,6 +27,7 @@ from livepage.budget import BUDGET
 from livepage.explore import TABULATE
 from livepage.markup import Typeset, written
 from livepage.private import VIEW
+from livepage.progress import TERMINAL, terminal
 from livepage.settled import Files, settle, soften
 
 LOGGER = logging.getLogger(__name__)
@@ -111,14 +112,14 @@ def store_page(app: Sphinx, docname: str, files: dict[str, Any]) -> None:
         )
     kept.names[docname] = stored.numbered(state, shown)
     kept.pictures[docname] = {key: pictures(state, key) for key in shown}
+    parts = stored.parts_of({key: state[key] for key in stored.reached(state, shown)})
     content["state"] = stored.renamed(stored.compact(state, kept.scripts), kept.names[docname])
     body = json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
     views = {model["state"]["view"] for model in content["state"].values() if "view" in model["state"]}
     path, options = files[private.STATE]
     files.clear()
     files[private.STATE] = (path, {**options, "body": body})
-    parts = [f"page-{name}" for name in stored.parts_of(content["state"])]
-    for name in [*sorted(views), *parts, "page"]:  # the reviver is last
+    for name in [*sorted(views), *(f"page-{part}" for part in parts), "page"]:  # the reviver is last
         files[name] = (f"{name}.js", EARLY)
 
 
@@ -196,6 +197,7 @@ def tabulate(_app: Sphinx, config: Config) -> None:
     """Tell the kernels, which inherit the environment, what to store of explorers and of `interact`."""
     told = {
         TABULATE: "1" if config.livepage_tabulate else None,
+        TERMINAL: terminal(),
         BUDGET: json.dumps({"seconds": config.nb_execution_timeout * 2 / 3, **config.livepage_budget}),
     }
     if config.livepage_interact and os.environ.get(STARTUP) != str(KERNEL_SIDE):
