@@ -14,8 +14,10 @@ from typing import Any
 
 import ipywidgets as w
 import matplotlib as mpl
+import nbformat
 import numpy as np
 import pytest
+from cnn import avg_pool2d, max_pool2d
 from IPython.core.interactiveshell import InteractiveShell
 from livepage.capture import record
 from livepage.frames import PLAIN, SHARPNESS
@@ -25,7 +27,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import foreign
-from tests.pages.conftest import Open, served
+from tests.pages.conftest import BOOK, Open, served
+
+CHAPTER = Path(__file__).parents[2] / "chapters/ch315"
 
 # Sets native inputs to one state after the other, and reads what stands there once it does.
 TOUR = """async ([label, states]) => {
@@ -128,21 +132,38 @@ COURSES = {
 
 @pytest.mark.parametrize("name", COURSES)
 def test_every_state_is_what_python_shows(course: Page, functions: dict[str, Any], name: str) -> None:
-    stops = {key: stops_of(control) for key, control in COURSES[name].items()}
-    function = functions[name]
-    label = (function.__doc__ or name).rstrip(".")
+    assert tour(course, functions[name], COURSES[name]) in (40, 10, 96)
+
+
+def test_the_chapters_own_figure_is_what_python_shows(open_page: Open, functions: dict[str, Any]) -> None:
+    notebook = nbformat.read(CHAPTER / "why-pool.ipynb", as_version=4)
+    cells = [c.source for c in notebook.cells if "feat = np" in c.source or "def show_pooling" in c.source]
+    space = {**functions, "max_pool2d": max_pool2d, "avg_pool2d": avg_pool2d}
+    with mpl.rc_context():
+        exec(cells[0], space)
+        space["interact"] = lambda **_: lambda function: function
+        exec(cells[1], space)
+        controls = {"size": w.IntSlider(2, 1, 8), "stride": w.IntSlider(2, 1, 8)}
+        page = open_page((BOOK / "chapters/ch315/why-pool.html").as_uri())
+        assert tour(page, space["show_pooling"], controls) == 64
+
+
+def tour(page: Page, function: Any, controls: dict[str, w.Widget]) -> int:
+    """Go through all states on a page, and compare each with what Python shows; return how many there are."""
+    stops = {key: stops_of(control) for key, control in controls.items()}
+    label = (function.__doc__ or function.__name__).rstrip(".")
     states = list(itertools.product(*(range(len(s.values)) for s in stops.values())))
     asked = []
     for state in states:
         marks = [s.marks[i] for s, i in zip(stops.values(), state, strict=True)]
         asked.append({"marks": marks, "places": ",".join(map(str, state))})
-    assert len(states) in (40, 10, 96)
-    for state, found in zip(states, course.evaluate(TOUR, [label, asked]), strict=True):
+    for state, found in zip(states, page.evaluate(TOUR, [label, asked]), strict=True):
         values = {key: s.values[i] for (key, s), i in zip(stops.items(), state, strict=True)}
         outputs, result = record(lambda values=values: function(**values), show_result=False)
         if result is not None:
             outputs.append({"text": f"{result!r}\n"})
         check(found, outputs)
+    return len(states)
 
 
 def view(tab: Page, label: str) -> Locator:
