@@ -20,7 +20,7 @@ BOOTSTRAP = "_static/scripts/bootstrap.js"  # of the pydata theme, which opens m
 OPTIONS = "_static/documentation_options.js"  # of Sphinx; scripts within pages read it
 NEEDED_BY = {"_static/design-tabs.js": "sd-tab-set"}  # scripts, and what in a page they are for
 AS_ONE_TYPES = "search_as_you_type = "  # in each page of the pydata theme, then "false" or "true"
-RUN_BUTTON = 'class="btn btn-sm btn-run-page'  # how the book theme writes the button labelled "run-page"
+NOTEBOOK_LINK = 'class="btn btn-sm btn-open-notebook'  # how the book theme writes "open-notebook", a label
 LITE_BOOT = '<script\n      id="jupyter-config-data"'  # where JupyterLite's page begins to load the app
 LITE_DATABASE = "JupyterLite Storage - "  # of the reader's copies, followed by the site's path
 LITE_APP = "jupyterapp"  # of the window, with `exposeAppInBrowser`
@@ -57,6 +57,17 @@ def download_buttons(context: dict[str, Any]) -> list[dict[str, Any]]:
     groups = [group for group in header_buttons(context) if group.get("label") == "download-buttons"]
     require(len(groups) == 1, "sphinx-book-theme", "header_buttons has no group download-buttons")
     return groups[0]["buttons"]
+
+
+def launch_buttons(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the buttons behind the page's rocket, which the theme makes only where it knows of servers."""
+    buttons = header_buttons(context)
+    for group in buttons:
+        if group.get("label") == "launch-buttons":
+            return group["buttons"]
+    rocket = {"type": "group", "label": "launch-buttons", "icon": "fas fa-rocket", "buttons": []}
+    buttons.insert(0, {**rocket, "tooltip": "Open this page elsewhere"})
+    return buttons[0]["buttons"]
 
 
 def glossary(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
@@ -98,7 +109,7 @@ def check_lite(app: Path) -> None:
 
 
 def offline(page: str) -> str:
-    """Return a page whose button "Run this page" is marked for run.js: there is no Python."""
-    known = "btn-run-page" not in page or RUN_BUTTON in page
-    require(known, "sphinx-book-theme", "the button run-page is written in another way")
-    return page.replace(RUN_BUTTON, f"{RUN_BUTTON} no-python")
+    """Return a page whose link "Open as a notebook" is marked for notebook.js: there is no JupyterLite."""
+    known = "btn-open-notebook" not in page or NOTEBOOK_LINK in page
+    require(known, "sphinx-book-theme", "the link open-notebook is written in another way")
+    return page.replace(NOTEBOOK_LINK, f"{NOTEBOOK_LINK} no-python")

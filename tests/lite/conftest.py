@@ -28,7 +28,8 @@ BOOK = Path(os.environ.get("BOOK", Path(__file__).parents[2] / "_build" / "html"
 PREFIX = "/some/folder/"  # no page may count on being at the root of its host
 PAGE = "chapters/ch315/why-pool"
 ELSEWHERE = "book.localhost"  # this machine, by a name that does not say so
-BUTTON = "a.btn-run-page"
+ROCKET = ".dropdown-launch-buttons > button"
+LINK = "a.btn-open-notebook"
 READY = "Python is ready"
 START = 240_000  # ms that a loaded machine may take to start Python
 RUN = 900_000  # ms that it may take to run a notebook: one of them trains two dozen networks
@@ -94,6 +95,7 @@ class Network:
     folder: Path
     served: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    loaded: list[str] = field(default_factory=list)  # of the site, where a test notes it
     refused: list[str] = field(default_factory=list)  # what a page's policy forbade, where a test notes it
     lost: tuple[str, ...] = ()  # beginnings of the names of files that do not arrive
     silent: bool = False  # whether those are never answered, instead of refused
@@ -162,12 +164,18 @@ def reader(visit: Visit, official: Path) -> Iterator[BrowserContext]:
 
 
 def press(visitor: BrowserContext, site: str) -> Page:
-    """Open section 1 and press "Run this page"; return the tab that opens."""
+    """Open section 1 and choose "Open as a notebook"; return the tab that opens."""
     page = visitor.new_page()
     page.goto(f"{site}{PAGE}.html")
     with visitor.expect_page() as opened:
-        page.locator(BUTTON).click()
+        choose(page)
     return opened.value
+
+
+def choose(page: Page) -> None:
+    """Choose "Open as a notebook" behind the page's rocket."""
+    page.locator(ROCKET).click()
+    page.locator(LINK).click()
 
 
 def run_all(tab: Page) -> list[list[dict[str, Any]]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from booksite.lite import MEGABYTES
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.lite.conftest import BUTTON, PAGE, READY, START, Network, execute, press
+from tests.lite.conftest import LINK, PAGE, READY, ROCKET, START, Network, choose, execute, press
 
 
 def stop(tab: Page, *words: str) -> None:
@@ -20,11 +21,13 @@ def stop(tab: Page, *words: str) -> None:
     assert download.value.suggested_filename == "notebooks.zip"
 
 
-def test_the_button_says_what_it_loads(visitor: BrowserContext, site: str, network: Network) -> None:
+def test_the_link_says_what_it_loads(visitor: BrowserContext, site: str, network: Network) -> None:
     page = visitor.new_page()
+    page.set_viewport_size({"width": 320, "height": 700})
     page.goto(f"{site}{PAGE}.html")
-    expect(page.locator(BUTTON)).to_contain_text("MB")
-    told = page.locator(BUTTON).get_attribute("title")
+    page.locator(ROCKET).click()
+    expect(page.get_by_role("link", name=f"Open as a notebook ({MEGABYTES} MB)")).to_be_in_viewport(ratio=1)
+    told = page.locator(LINK).get_attribute("title")
     assert re.search("loads about .* stays in this browser", told or "")
     assert network.served == []
     assert network.strangers == []
@@ -35,7 +38,7 @@ def test_offline_this_very_machine_may_serve_all_it_needs(visitor: BrowserContex
     page.goto(f"{site}{PAGE}.html")
     page.evaluate("Object.defineProperty(navigator, 'onLine', { value: false })")
     with visitor.expect_page() as opened:
-        page.locator(BUTTON).click()
+        choose(page)
     expect(opened.value.locator("#live-bar")).to_be_visible()
 
 

@@ -1,4 +1,4 @@
-"""What keeps Python from starting is told by either way to it: the page's button, and a cell's own Run."""
+"""What keeps Python from starting is told by either way to it: the page's link, and a cell's own Run."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.lite.cells import cell, said
-from tests.lite.conftest import BOOK, BUTTON, ELSEWHERE, PAGE
+from tests.lite.conftest import BOOK, ELSEWHERE, PAGE, choose
 
 ALL = re.compile(r"/_static/notebooks\.zip$")
 Refused = Callable[[Page, str], None]
 
 
-def by_button(page: Page, words: str) -> None:
-    """Press the button and expect the page itself to say why nothing opens."""
-    page.locator(BUTTON).click()
+def by_link(page: Page, words: str) -> None:
+    """Choose the notebook and expect the page itself to say why nothing opens."""
+    choose(page)
     message = page.get_by_role("alert")
     expect(message).to_contain_text(words)
     expect(message.get_by_role("link", name="download the notebooks")).to_have_attribute("href", ALL)
@@ -30,7 +30,7 @@ def by_cell(page: Page, words: str) -> None:
     expect(said(cell(page, 1))).to_contain_text(words)
 
 
-@pytest.fixture(params=[by_button, by_cell])
+@pytest.fixture(params=[by_link, by_cell])
 def refused(request: pytest.FixtureRequest) -> Refused:
     return request.param
 

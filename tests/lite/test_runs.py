@@ -1,18 +1,23 @@
-"""The reader's path: press the button, run every cell, move a slider that calls Python, change a cell."""
+"""The reader's path: open the notebook, run every cell, move a slider that calls Python, change a cell."""
 
 from __future__ import annotations
 
+import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
+from booksite.lite import BYTES
+from booksite.notebooks import independent
+from booksite.run_here.extension import SIZES
 from cnn import max_pool2d
 from explorers.pool import MAPS
 from playwright.sync_api import Locator, Page, expect
 
-from tests.lite.conftest import BOOK, PAGE, START, Network, Visit, press, run_all
+from tests.lite.conftest import BOOK, CELLS, PAGE, READY, START, Network, Visit, press, run_all
 
 NOTEBOOK = nbformat.read(BOOK / "_sources" / f"{PAGE}.ipynb", as_version=4)
 POLICY = "Content Security Policy"
@@ -30,15 +35,24 @@ def net(official: Path) -> Network:
 
 
 @pytest.fixture(scope="module")
-def tab(visit: Visit, net: Network, site: str) -> Iterator[Page]:
-    """Open the notebook through the button, and run all of its cells."""
+def ready(visit: Visit, net: Network, site: str) -> Iterator[Page]:
+    """Open the notebook through the page's link, and wait for Python."""
     with visit(net) as visitor:
+        visitor.on("response", lambda answer: net.loaded.append(answer.url.partition("?")[0]))
         tab = press(visitor, site)
+        expect(tab.locator("#live-bar")).to_contain_text(READY, timeout=START)
+        net.loaded = [url.removeprefix(site) for url in net.loaded if url.startswith(f"{site}lite/")]
         tab.on(
             "console", lambda message: net.refused.append(message.text) if POLICY in message.text else None
         )
-        run_all(tab)
         yield tab
+
+
+@pytest.fixture(scope="module")
+def tab(ready: Page) -> Page:
+    """Return the notebook after all of its cells have run."""
+    run_all(ready)
+    return ready
 
 
 def cells(tab: Page) -> Locator:
@@ -47,6 +61,36 @@ def cells(tab: Page) -> Locator:
 
 def outputs(tab: Page, number: int) -> Locator:
     return cells(tab).nth(number).locator(".jp-OutputArea-output")
+
+
+def test_the_link_says_how_much_is_loaded(ready: Page, net: Network, official: Path) -> None:
+    runtime = {name: SIZES["bytes"].get(name) or (official / name).stat().st_size for name in net.served}
+    app = {name: (BOOK / name).read_bytes() for name in net.loaded}
+    packed = {name: len(text if name.endswith(".whl") else gzip.compress(text)) for name, text in app.items()}
+    wheels = {name: size for name, size in packed.items() if name.endswith(".whl")}
+    python = sum(runtime.values()) + sum(wheels.values())
+    measured = {"python": python, "jupyterlab": sum(packed.values()) - sum(wheels.values())}
+    assert measured == pytest.approx(BYTES, rel=0.02)
+
+
+def test_explorers_live_once_python_is_ready(ready: Page) -> None:
+    """And no other cell has run, nor has the reader changed anything."""
+    expect(outputs(ready, at("pool.show()")).locator(".widget-slider")).to_have_count(3)
+    expect(outputs(ready, at("paint.show()")).get_by_role("group", name="The pointer")).to_be_visible()
+    ran = ready.evaluate(f"{CELLS}.map((cell) => cell.executionCount)")
+    started = [cell.id for cell in independent(NOTEBOOK.cells)]
+    assert [count for count, cell in zip(ran, CODE, strict=True) if cell.id not in started] == [
+        cell.execution_count for cell in CODE if cell.id not in started
+    ]
+    assert ready.evaluate("jupyterapp.shell.currentWidget.context.model.dirty") is False
+
+
+def test_it_leads_back_to_its_page(ready: Page, site: str) -> None:
+    expect(ready.get_by_role("link", name="Back to the page")).to_have_attribute("href", f"{site}{PAGE}.html")
+
+
+def test_it_tells_no_date_that_nobody_wrote(ready: Page) -> None:
+    expect(ready.get_by_text(re.compile("ago$"))).to_be_hidden()
 
 
 def test_it_is_the_notebook_of_the_page(tab: Page) -> None:

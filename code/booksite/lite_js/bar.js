@@ -27,7 +27,9 @@
 
   const progress = make("p", { role: "status" });
   const copies = make("p", { role: "status", hidden: true });
-  const bar = make("div", { id: "live-bar" }, progress, copies);
+  const home = new URL(`../../${path?.replace(/\.ipynb$/, ".html") ?? ""}`, location).href;
+  const back = make("nav", { ariaLabel: "Book" }, make("a", { href: home, textContent: "Back to the page" }));
+  const bar = make("div", { id: "live-bar" }, ...(path ? [back] : []), progress, copies);
 
   function say(row, kind, ...content) {
     row.className = kind;
@@ -135,6 +137,15 @@
     }
   }
 
+  /** Run cells with hidden code, where notebooks.py finds that they need no other: explorers come alive. */
+  async function enliven({ content, context }) {
+    for (const cell of content.widgets) {
+      if (cell.model.getMetadata("run_at_start"))
+        await cell.constructor.execute(cell, context.sessionContext, { record_timing: false });
+    }
+    context.model.dirty = false; // the reader has changed nothing: no copy need be kept
+  }
+
   async function start() {
     const notebook = await until(
       () => window.jupyterapp?.shell.currentWidget?.sessionContext && window.jupyterapp.shell.currentWidget,
@@ -156,6 +167,9 @@
       return;
     }
     if (phase === "failed") return;
+    say(progress, "", "Python is here, and draws this page's figures …");
+    await enliven(notebook);
+    if (kernel.isDisposed) return;
     [phase, asked] = ["ready", false];
     say(
       progress,

@@ -1,6 +1,6 @@
-// "Run this page": says what is missing where Python cannot run, and opens no notebook that never answers.
+// "Open as a notebook": says what is missing where Python cannot run, and opens none that never answers.
 (() => {
-  const link = document.querySelector("a.btn-run-page");
+  const link = document.querySelector("a.btn-open-notebook");
   if (!link) return;
 
   // Served from this machine, it needs no web.
@@ -25,8 +25,8 @@
   }
 
   function say(text) {
-    const box = document.getElementById("run-message") ?? document.createElement("div");
-    box.id = "run-message";
+    const box = document.getElementById("notebook-message") ?? document.createElement("div");
+    box.id = "notebook-message";
     box.className = "admonition warning";
     box.setAttribute("role", "alert");
     const title = document.createElement("p");
