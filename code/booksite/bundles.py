@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -11,10 +11,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from sphinx.application import Sphinx
 
 from booksite import private, wheels
+from booksite.run_here import folder
 from booksite.site import LITE, Site
 
 NOTEBOOKS = "_static/notebooks.zip"
-NOT_OFFLINE = {LITE, "objects.inv"}  # browsers run no Python from a folder
+NOT_OFFLINE = {LITE, "objects.inv"}  # browsers run no JupyterLab from a folder
 
 
 def slug(title: str) -> str:
@@ -26,20 +27,20 @@ def slug(title: str) -> str:
     return re.sub(r"\W+", "-", title.lower()).strip("-")
 
 
-def pack(
-    target: Path,
-    root: Path,
-    files: Iterator[Path],
-    folder: str,
-    read: Callable[[Path], bytes] = Path.read_bytes,
-) -> None:
-    """Zip files under one folder, so that the same files give the same bytes."""
+def pack(target: Path, top: str, contents: Iterable[tuple[str, bytes]]) -> None:
+    """Zip contents by path under one folder, so that the same files give the same bytes."""
     with ZipFile(target, "w", ZIP_DEFLATED) as bundle:
-        for path in sorted(files):
-            entry = ZipInfo(f"{folder}/{path.relative_to(root).as_posix()}", (1980, 1, 1, 0, 0, 0))
+        for path, content in contents:
+            entry = ZipInfo(f"{top}/{path}", (1980, 1, 1, 0, 0, 0))
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            bundle.writestr(entry, read(path))
+            bundle.writestr(entry, content)
+
+
+def contents(root: Path, files: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield files, by their paths from a folder."""
+    for path in sorted(files):
+        yield path.relative_to(root).as_posix(), path.read_bytes()
 
 
 def pages(html: Path) -> Iterator[Path]:
@@ -59,16 +60,16 @@ def sources(app: Sphinx) -> Iterator[Path]:
 
 
 def bundle(site: Site) -> None:
-    """Leave the notebooks on the site, and beside it the whole book, without the button that runs Python."""
+    """Leave the notebooks on the site, and beside it the whole book, with Python if the site has it all."""
     app, html = site.app, site.folder
     name = slug(app.config.project)
-
-    def read(path: Path) -> bytes:
-        text = site.pages.get(path.relative_to(html).as_posix())
-        return path.read_bytes() if text is None else private.offline(text).encode()
-
-    pack(html / NOTEBOOKS, Path(app.srcdir), sources(app), name)
-    pack(html.parent / f"{name}.zip", html, pages(html), name, read)
+    pack(html / NOTEBOOKS, name, contents(Path(app.srcdir), sources(app)))
+    python = folder.wanted(app)
+    book = dict(contents(html, pages(html))) | (folder.files(app) if python else {})
+    for path in book.keys() & site.pages.keys():
+        text = private.offline(site.pages[path])
+        book[path] = (folder.page(text) if python else text).encode()
+    pack(html.parent / f"{name}.zip", name, book.items())
 
 
 def add_button(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:

@@ -21,7 +21,12 @@ class Notebook {
     );
     this.visible = this.cells.filter((cell) => !cell.hidden);
     const [top] = this.visible;
-    if (!top.said.textContent) top.say(`Run loads Python, about ${page.megabytes} MB the first time.`);
+    if (!top.said.textContent)
+      top.say(
+        window.livepage?.folder
+          ? "Run starts Python, which this copy carries."
+          : `Run loads Python, about ${page.megabytes} MB the first time.`,
+      );
   }
 
   shown(id, number, store) {

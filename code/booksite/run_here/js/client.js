@@ -38,8 +38,13 @@ export class Python {
   }
 
   start() {
-    const worker = new Worker(this.address);
-    worker.onmessage = ({ data }) => (WIRE.has(data.kind) ? this.widgets.hear(data) : this.hear?.(data));
+    const folder = window.livepage?.folder; // of a copy that carries Python
+    const worker = new Worker(folder?.worker ?? this.address);
+    worker.onmessage = ({ data }) => {
+      if (WIRE.has(data.kind)) this.widgets.hear(data);
+      else if (data.kind === "wants") folder.bring(worker, data.file);
+      else this.hear?.(data);
+    };
     worker.onerror = (event) => {
       event.preventDefault();
       this.hear?.({ kind: "broken", words: event.message ?? "" });
@@ -79,7 +84,10 @@ const WIRE = new Set(["comm_open", "comm_msg", "moved"]); // what widgets say, i
 const FILTER = "You may be offline, or a filter on the way may block it.";
 const MEMORY = /memory|allocation|call stack/i;
 const FAULTS = {
-  lost: ({ file, host }) => `Python could not be loaded: ${host} did not send ${file}. ${FILTER}`,
+  lost: ({ file, host }) =>
+    window.livepage?.folder
+      ? `Python could not be loaded: this copy of the book lacks ${file}.`
+      : `Python could not be loaded: ${host} did not send ${file}. ${FILTER}`,
   silent: ({ seconds }) => `Python has not answered for ${seconds} seconds. ${FILTER}`,
   failed: ({ words }) =>
     MEMORY.test(words)
@@ -91,7 +99,8 @@ const FAULTS = {
 
 /** Why Python cannot run in this browser or from here, in a sentence; nothing if it can. */
 export function missing() {
-  if (location.protocol === "file:")
+  const folder = window.livepage?.folder;
+  if (location.protocol === "file:" && !folder)
     return (
       "This page was opened from a folder, where browsers start no Python. " +
       "Open the book on the web, or serve the folder."
@@ -103,7 +112,7 @@ export function missing() {
     );
   // This very machine may serve all it needs.
   const near = /^(localhost|127\.|\[::1\])/.test(location.hostname);
-  return navigator.onLine === false && !near
+  return navigator.onLine === false && !near && !folder
     ? "You are offline, and Python has to be loaded from the web."
     : "";
 }

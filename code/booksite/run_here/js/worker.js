@@ -1,17 +1,27 @@
 // Python in a worker: loads Pyodide and the book's library, then what cells ask for, and runs them.
 // A worker that is loaded from the site is not bound by the page's policy, which forbids WebAssembly.
 import { Arrivals, nameOf } from "./arrivals.js";
+import { Carried } from "./carried.js";
 
 /** Tell the page. @param {object} message */
 const tell = (message) => self.postMessage(message);
+
+// What addresses start from where a copy is read from a folder; nothing is ever asked of such a host.
+const NOWHERE = "https://folder.invalid/_static/run/";
 
 class Host {
   /** @param {object} manifest as extension.py writes it */
   constructor(manifest) {
     this.manifest = manifest;
-    this.runtime = new URL(manifest.runtime, self.location.href).href;
+    this.here = manifest.carried ? NOWHERE : self.location.href;
+    this.runtime = new URL(manifest.runtime, this.here).href;
     const hear = (loaded, total) => tell({ kind: "bytes", loaded, total });
     this.arrivals = new Arrivals(manifest.bytes, hear, (address) => this.miss(address));
+    if (manifest.carried) {
+      const count = (entry) => this.arrivals.count(entry);
+      this.carried = new Carried((file) => tell({ kind: "wants", file }), count);
+      self.fetch = (input) => this.carried.fetch(input);
+    }
     self.fetch = this.arrivals.insist(self.fetch.bind(self), 1500);
     this.unpacked = new Set();
     this.ready = this.start();
@@ -22,12 +32,8 @@ class Host {
     this.arrivals.expect([...core, nameOf(library)]);
     const file = this.file(library);
     file.catch(() => {}); // awaited below, once Pyodide is here
-    try {
-      self.importScripts(`${this.runtime}pyodide.js`);
-    } catch (error) {
-      this.miss(`${this.runtime}pyodide.js`);
-      throw error;
-    }
+    await this.script("pyodide.js");
+    if (this.carried) await this.script("pyodide.asm.js"); // elsewhere Pyodide itself asks for it
     this.python = await self.loadPyodide({
       indexURL: this.runtime,
       packages: ["numpy"],
@@ -39,14 +45,25 @@ class Host {
     this.session = this.python.pyimport("booksite.run_here.session").Session(send, this.python.toPy(own));
   }
 
+  /** Run a script of the runtime's. @param {string} name */
+  async script(name) {
+    const address = `${this.runtime}${name}`;
+    try {
+      self.importScripts(this.carried ? await this.carried.address(name) : address);
+    } catch (error) {
+      this.miss(address);
+      throw error;
+    }
+  }
+
   /** A file of the site's own. @param {string} address */
   async file(address) {
-    return (await self.fetch(new URL(address, self.location.href))).arrayBuffer();
+    return (await self.fetch(new URL(address, this.here))).arrayBuffer();
   }
 
   /** Say at once that a file does not come: Pyodide would wait for some, and go on without others. */
   miss(address) {
-    tell({ kind: "lost", file: nameOf(address), host: new URL(address, self.location.href).host });
+    tell({ kind: "lost", file: nameOf(address), host: new URL(address, this.here).host });
   }
 
   /** Load packages by the names they are imported by. @param {string[]} names */
@@ -82,6 +99,11 @@ class Host {
       todo.push(...wheel.needs);
     }
     return found;
+  }
+
+  /** What the page brings from the folder. @param {string} name @param {string} [text] */
+  async bring(name, text) {
+    await this.carried.bring(name, text);
   }
 
   /** Set traits of a widget. @param {string} id @param {string} state JSON */
