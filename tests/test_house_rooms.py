@@ -36,6 +36,7 @@ STAIRS = [
     "standing",
     "trace",
     "folding",
+    "sizing",
     "functions",
     "order",
     "origin",

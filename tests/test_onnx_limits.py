@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from cnn import Layer, from_onnx, layer_table, receptive_field, receptive_fields, units_seeing
 from onnx import TensorProto, helper
+from onnx.reference import ReferenceEvaluator
 
 from tests.onnx_models import CHANNELS, HEIGHT, WIDTH, assert_same_as_evaluated, model, weights
 
 FIXED = (1, CHANNELS, HEIGHT, WIDTH)
+ONES = np.ones(FIXED, np.float32)
 NOISE = np.random.default_rng(1).normal(size=FIXED).astype(np.float32)
 W33 = {"w": weights(3, 3)}
 CONV = ("Conv", "x w", "a", {"pads": [1] * 4})
@@ -398,3 +400,93 @@ def test_an_axis_that_is_mixed_into_features_is_seen_whole_by_each():
     rows = [layer_table(from_onnx(made), FIXED[2:], axis=axis)[-1] for axis in (0, 1)]
     assert [(row.field.size, row.length) for row in rows] == [(3, HEIGHT), (math.inf, 5)]
     assert_same_as_evaluated(made)
+
+
+def test_keys_of_a_smaller_map_are_seen_whole_by_each_query():
+    """Attention to a map of half the size, as pyramids have it."""
+    rows = {"row": np.array([1, CHANNELS, -1]), "half": weights(2, 2)}
+    nodes = [
+        CONV,
+        ("Conv", "a half", "small", {"strides": [2, 2]}),
+        ("Reshape", "a row", "ra", {}),
+        ("Transpose", "ra", "queries", {"perm": [0, 2, 1]}),
+        ("Reshape", "small row", "keys", {}),
+        ("Transpose", "keys", "values", {"perm": [0, 2, 1]}),
+        ("MatMul", "queries keys", "scores", {}),
+        ("MatMul", "scores values", "found", {}),
+        ("Transpose", "found", "turned", {"perm": [0, 2, 1]}),
+        ("Reshape", "turned map", "y", {}),
+    ]
+    made = model(nodes, W33 | rows | {"map": np.array(FIXED)}, shape=FIXED)
+    for axis in (0, 1):
+        last = layer_table(from_onnx(made), FIXED[2:], axis=axis)[-1]
+        assert (last.field.size, last.length) == (math.inf, FIXED[2 + axis])
+    assert_same_as_evaluated(made, ONES)
+
+
+def test_a_row_may_be_divided_by_its_norm():
+    """As attention among channels does, before it lays the row out as a map again."""
+    constants = W33 | {"row": np.array([1, CHANNELS, -1]), "all": np.array([1, CHANNELS, CELLS])}
+    nodes = [
+        CONV,
+        ("Reshape", "a row", "r", {}),
+        ("ReduceL2", "r", "norm", {"axes": [2], "keepdims": 1}),
+        ("Expand", "norm all", "norms", {}),
+        ("Div", "r norms", "d", {}),
+        ("Reshape", "d map", "y", {}),
+    ]
+    network = from_onnx(model(nodes, constants | {"map": np.array(FIXED)}, shape=FIXED, opset=17))
+    assert [layer.kind for layer, *_ in network.values()] == ["conv", "global_pool", "add"]
+    assert network["d"] == (Layer("add"), "a", "norm")
+
+
+PLACES = [
+    ("Range", "zero long one", "line", {}),
+    ("Unsqueeze", "line first", "column", {}),
+    ("Cast", "column", "numbers", {"to": TensorProto.FLOAT}),
+    ("Mul", "numbers slopes", "angles", {}),
+    ("Sin", "angles", "s", {}),
+    ("Cos", "angles", "c", {}),
+    ("Concat", "s c", "sc", {"axis": 0}),
+    ("Slice", "sc from to", "cut", {}),
+    ("Transpose", "cut", "t", {"perm": [1, 0]}),
+    ("Tile", "t twice", "tt", {}),
+    ("Gather", "tt picked", "g", {"axis": 0}),
+    ("Squeeze", "g first", "gs", {}),
+    ("MatMul", "gs square", "m", {}),
+    ("Reshape", "m four", "r", {}),
+    ("Conv", "r plain", "k", {}),
+    ("Expand", "k planes", "e", {}),
+]
+
+
+def test_shapes_of_what_is_worked_out_of_constants_are_told_without_working_it_out():
+    """Encodings of places, as exporters leave them in the file: too many numbers to look at."""
+    constants = W33 | {
+        "zero": np.array(0), "long": np.array(HEIGHT * WIDTH * 20), "one": np.array(1),
+        "first": np.array([0]), "slopes": np.ones((CHANNELS, 1), np.float32), "from": np.array([1, 0]),
+        "to": np.array([2, CELLS]), "twice": np.array([1, CHANNELS]), "picked": np.zeros((1, CELLS), int),
+        "square": np.ones((CHANNELS, CHANNELS), np.float32), "four": np.array([1, CHANNELS, HEIGHT, -1]),
+        "plain": weights(1, 1), "planes": np.array([1, CHANNELS, HEIGHT, WIDTH]),
+    }  # fmt: skip
+    made = model([CONV, *PLACES, ("Add", "a e", "y", {})], constants, shape=FIXED)
+    assert from_onnx(made) == {"a": (Layer("conv", 3, padding=1), "input")}
+    assert ReferenceEvaluator(made).run(None, {"x": ONES})[0].shape == FIXED
+
+
+def test_the_state_of_a_recurrent_layer_is_not_taken_for_the_image():
+    """Sound in one row, and a state of three axes that only products and means touch."""
+    constants = {
+        "axis": np.array([1]), "w": np.ones((4, 1, 3), np.float32), "m": np.ones((8, 4), np.float32),
+        "last": np.array([2]),
+    }  # fmt: skip
+    nodes = [
+        ("Unsqueeze", "x axis", "u", {}),
+        ("Conv", "u w", "a", {"strides": [2]}),
+        ("MatMul", "state m", "s", {}),
+        ("ReduceMean", "a last", "mean", {"keepdims": 0}),
+        ("Add", "mean s", "y", {}),
+    ]
+    made = model(nodes, constants, shape=(1, 64))
+    made.graph.input.append(helper.make_tensor_value_info("state", TensorProto.FLOAT, (1, 1, 8)))
+    assert (from_onnx(made).image, from_onnx(made).layout) == ("x", "NW")

@@ -609,5 +609,5 @@ def test_a_default_may_be_spelt_out_where_a_field_has_no_meaning():
 
 def test_every_operator_named_exists():
     known = {schema.name for schema in onnx.defs.get_all_schemas_with_history()}
-    assert set(OPERATORS) - known == set()
+    assert {name for name in OPERATORS if "." not in name} - known == set()  # without domains of others
     assert set(OPERATORS) >= ELEMENTWISE

@@ -41,8 +41,9 @@ def choose(graph: Graph, image: str | None, layout: str | None, trial: Trial) ->
 
 
 def _moves(reading: Reading) -> bool:
-    """Whether a reading has come by a layer that is more than a merge."""
-    return any(layer.kind not in ("add", "concat") for layer, *_ in reading.trace.network.values())
+    """Whether a reading has come by a layer that is more than a merge, or a mean: a state has those too."""
+    few = ("add", "concat", "gate", "global_pool")
+    return any(layer.kind not in few for layer, *_ in reading.trace.network.values())
 
 
 def _layouts(shape: Shape | None, wanted: str | None) -> list[str]:

@@ -20,7 +20,7 @@ OVER_AN_AXIS = (
     "RMSNormalization",
     "Softmax",
 )
-RECURRENT = ("GRU", "LSTM", "RNN")
+RECURRENT = ("GRU", "LSTM", "RNN", "com.microsoft.DynamicQuantizeLSTM")
 PRODUCTS = ("Einsum", "Gemm", "MatMul", "MatMulInteger", "QLinearMatMul")
 
 
@@ -35,7 +35,8 @@ def global_pool(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
 def _pooled(trace: Trace, node: Node, source: Origin, along: list[int], shape: Shape) -> Origin:
     found = trace.over(node, "global_pool", source, along)
     cells = tuple(1 if index in along else units for index, units in enumerate(found.cells))
-    return found.moved(shape, found.axes, cells=cells)
+    axes = (None,) * len(found.axes) if source.flat and along else found.axes  # no place in a row is left
+    return found.moved(shape, axes, cells=cells)
 
 
 def reduce_axes(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
@@ -221,7 +222,7 @@ def _contracted(
     mixed = [
         i for i, letters in enumerate(lying) if len(letters) > 1 or any(x not in labels for x in letters)
     ]
-    source = _joined(trace, node, [origin for origin, _ in operands])
+    source = _joined(trace, node, [origin for origin, _ in operands], mixed)
     new = [letter for letter in labels if not all(letter in each for each in given)]
     axes = []
     for index, letters in enumerate(lying):
@@ -238,15 +239,16 @@ def _contracted(
     return pooled.moved(shape, tuple(axes), cells=cells)
 
 
-def _joined(trace: Trace, node: Node, origins: list[Origin]) -> Origin:
-    """Return one origin for what comes from two nodes, whose maps must be alike."""
+def _joined(trace: Trace, node: Node, origins: list[Origin], mixed: list[int]) -> Origin:
+    """Return one origin for what comes from several nodes: maps of one size, unless all is mixed."""
     first = max(origins, key=lambda each: sum(axis is not None for axis in each.axes))
-    names = list(dict.fromkeys(origin.node for origin in origins))
-    if len(names) == 1:
+    if len({origin.node for origin in origins}) == 1:
         return first
-    cells = {origin.cells for origin in origins if not origin.gone}
-    if len(cells) > 1:
+    others = [origin for origin in origins if origin.cells != first.cells and not origin.gone]
+    if others and len(mixed) < len(first.axes):
         raise EndError("it mixes two maps of different sizes")
-    return trace.put(
-        node, Layer("add"), [first._replace(node=name) for name in names], first.shape, cells=first.cells
-    )
+    # Where each unit sees all of another map, as queries do of keys, that map's size is of no matter.
+    ready = [trace.over(node, "global_pool", each, mixed) if each in others else each for each in origins]
+    names = dict.fromkeys(origin.node for origin in ready)
+    inputs = [first._replace(node=name) for name in names]
+    return trace.put(node, Layer("add"), inputs, first.shape, cells=first.cells)

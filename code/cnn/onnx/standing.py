@@ -25,8 +25,8 @@ def stand(trace: Trace, node: Node, source: Origin) -> Origin:
 
 
 def stand_up(source: Origin, shape: Shape) -> Origin:
-    """Return a map with those of its lost axes that have one unit, and are to be repeated to a shape."""
-    if not _upright(source) or len(shape) != len(source.shape):
+    """Return a map that has lost one axis with that axis, if it has one unit and is to be repeated."""
+    if source.gone or not _upright(source) or len(shape) != len(source.shape):
         return source
     axes = tuple(
         at if axis is None and source.shape[at] == 1 != shape[at] else axis

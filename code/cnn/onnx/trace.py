@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,8 @@ from ..fields.graph import INPUT
 from ..fields.layer import Layer
 from .folding import fold
 from .model import Graph, Node, Shape, Tensor
-from .origin import FIXED, EndError, Known, Origin, broadcast, product
+from .origin import FIXED, EndError, Known, Origin, broadcast
+from .sizing import sized
 
 SIZES = ("Shape", "Size")
 """Operators that look at the shape of a tensor only."""
@@ -98,8 +98,7 @@ class Trace:
         inputs = [self.known.get(name, Known(None)).values if name else None for name in node.inputs]
         found = fold(node, inputs)
         if found is None:
-            shapes = [self.shape(name) for name in node.inputs if name]
-            shape = _shape(node, shapes, inputs)
+            shape = sized(node, [self.shape(name) if name else None for name in node.inputs], inputs)
             self.known |= {name: Known(self.shape(name) or shape) for name in node.outputs if name}
         else:
             self.known |= {
@@ -233,28 +232,3 @@ def _common_cells(sources: list[Origin], axes: tuple[int | None, ...], shape: Sh
     if cells:
         return cells.pop()
     return tuple(1 if axis is None else shape[axis] for axis in axes)
-
-
-def _shape(node: Node, shapes: list[Shape | None], values: list[Any]) -> Shape | None:
-    """Return the shape of what comes of constants whose values are not looked at, such as weights."""
-    first = shapes[0] if shapes else None
-    if first is None:
-        return None
-    if node.kind in KEPT:
-        return first
-    if node.kind == "Reshape" and len(values) > 1 and values[1] is not None and None not in first:
-        wanted = [int(each) for each in values[1].filled(-1).ravel()]
-        left = (product(first) or 0) // max(1, prod(each for each in wanted if each > 0))
-        return tuple(left if each == -1 else each for each in wanted)
-    if node.kind == "Transpose":
-        order = node.numbers("perm") or list(reversed(range(len(first))))
-        return tuple(first[axis] for axis in order) if sorted(order) == list(range(len(first))) else None
-    try:
-        return broadcast(*shapes) if node.kind in REPEATED and None not in shapes else None  # type: ignore[arg-type]
-    except ValueError:
-        return None
-
-
-_KEPT = "Abs Cast Ceil Clip DequantizeLinear Exp Floor Identity Neg QuantizeLinear Relu Round Sigmoid Sqrt"
-KEPT = frozenset(_KEPT.split())
-REPEATED = ("Add", "Div", "Mul", "Pow", "Sub")
