@@ -209,6 +209,30 @@ def test_an_explorer_carries_its_picture_and_its_words() -> None:
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
 
+def test_a_picture_is_drawn_once_and_only_where_it_may_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Figure] = []
+
+    def picture() -> Figure:
+        drawn.append(Figure())
+        return drawn[-1]
+
+    def made() -> livepage.Explorer:
+        return explore(counting, {"n": w.IntSlider(3, 1, 9)}, name="row", label="A row", picture=picture)
+
+    explorer = made()
+    assert not drawn
+    assert explorer._repr_mimebundle_()["image/png"] == explorer._repr_mimebundle_()["image/png"]
+    assert len(drawn) == 1
+    monkeypatch.setenv("LIVEPAGE_TABULATE", "1")
+    explorer = made()
+    assert explorer.children[0].picture == explorer._repr_mimebundle_()["image/png"]
+    assert len(drawn) == 2
+    monkeypatch.delenv("LIVEPAGE_TABULATE")
+    monkeypatch.setattr("sys.platform", "emscripten")
+    assert "image/png" not in made()._repr_mimebundle_()
+    assert len(drawn) == 2
+
+
 def test_pictures_are_reproducible() -> None:
     assert shown()._repr_mimebundle_()["image/png"] == shown()._repr_mimebundle_()["image/png"]
 

@@ -31,7 +31,10 @@ class ExplorerModule(Protocol):
         """Return what is drawn for one value of each control; `cnn` computes it."""
 
     def picture(self) -> Figure:
-        """Return what stands in its place on paper and without JavaScript."""
+        """Return what stands in its place on paper and without JavaScript.
+
+        It imports what draws it: on a page Python would load Matplotlib, ten megabytes, for nothing.
+        """
 
     def show(self) -> Explorer:
         """Return all that as one figure with controls, under the module's name."""

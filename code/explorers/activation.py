@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
-import matplotlib.pyplot as plt
 import numpy as np
 from cnn import region
 from digits import Network, load, paste, tiny_network, train
 from livepage import Explorer, Grid, Image, Scene, explore
-from matplotlib.figure import Figure
 
-from explorers.figures import maps, style
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 IMAGES = {
     "a three": [(3, 4, 4)],
@@ -94,6 +93,11 @@ def controls() -> dict[str, w.Widget]:
 
 def picture() -> Figure:
     """Return a picture of two digits, and the maps of their classes."""
+    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
+
+    from explorers.figures import maps, style
+
     x = picture_of("a three and a seven")
     heat = network().class_maps(x)[0]
     signed: dict[str, Any] = {"scale": MAPS, "cmap": style.SIGNED, "digits": None}
@@ -111,4 +115,4 @@ def show() -> Explorer:
         "A three at the top left and a seven at the bottom right of one picture. The map of class 3 is "
         "orange over most of the three and half of the seven; the map of class 7 most at the seven's foot."
     )
-    return explore(scene, controls(), name="activation", label=label, picture=picture())
+    return explore(scene, controls(), name="activation", label=label, picture=picture)

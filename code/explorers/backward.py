@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 import numpy as np
 from cnn import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
 from livepage import Affine, Explorer, Grid, Link, Scene, explore
-from matplotlib.figure import Figure
 
-from explorers.figures import maps
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 Array = np.ndarray[Any, Any]
 Dots = dict[str, list[tuple[int, int]]]
@@ -108,6 +109,8 @@ def controls() -> dict[str, w.Widget]:
 
 def picture() -> Figure:
     """Return a map, and the gradients that max and average pooling hand on."""
+    from explorers.figures import maps
+
     x, size, _ = numbers("no ties")
     top = [("Map", x), ("Gradient in", INCOMING)]
     below = [(f"Handed on, {kind}", gradient(x, kind, size)) for kind in ("max", "average")]
@@ -119,4 +122,4 @@ def show() -> Explorer:
         "A 4 by 4 map and the gradients that come in from its 2 by 2 pooled map. "
         "The maximum hands each gradient to one cell, the average spreads it over four."
     )
-    return explore(scene, controls(), name="backward", label=label, picture=picture())
+    return explore(scene, controls(), name="backward", label=label, picture=picture)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import ipywidgets as w
 from cnn import Layer
 from livepage import Explorer, Ladder, Scene, explore
-from matplotlib.figure import Figure
 
 from explorers.figures import ladders
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 PIXELS = 32
 DEPTH = 6
@@ -85,4 +88,4 @@ def show() -> Explorer:
         "Five layers over 32 pixels. One unit of the top layer reads 3 units of the layer below, "
         "those read 6, then 8, then 16, and those 18 pixels: a cone that widens faster after each pooling."
     )
-    return explore(scene, controls(), name="cone", label=label, picture=picture())
+    return explore(scene, controls(), name="cone", label=label, picture=picture)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import ipywidgets as w
 import numpy as np
 from cnn import avg_pool2d
 from livepage import Explorer, Grid, Scene, explore
-from matplotlib.figure import Figure
 
-from explorers.figures import maps
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 LENGTH = 24
 SUSPECTS = {"A": (3, 2, 1), "B": (2, 3, 0)}  # size, stride, padding
@@ -56,6 +59,8 @@ def controls() -> dict[str, w.Widget]:
 
 def picture() -> Figure:
     """Return what suspect A answers to four pokes."""
+    from explorers.figures import maps
+
     rows = [[(f"Pixel {pixel} poked: outputs of suspect A", poke("A", pixel)[1])] for pixel in range(4)]
     return maps.figure(*rows, scale=(0, 1), digits=0)
 
@@ -65,4 +70,4 @@ def show() -> Explorer:
         "A row of 24 pixels, one of them poked, and the outputs of a pooling layer: ones where they changed. "
         "Size, stride and padding are hidden."
     )
-    return explore(scene, controls(), name="detective", label=label, picture=picture())
+    return explore(scene, controls(), name="detective", label=label, picture=picture)

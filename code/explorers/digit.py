@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import traitlets as t
 from digits import load, paste
 from digits.kept import CANVAS, HOME, kept_networks
 from livepage.bundle import bundle
-from matplotlib.colors import ListedColormap
-from matplotlib.figure import Figure
 
-from explorers.figures.style import STYLE
 from explorers.hands.widget import SCRIPTS, Hands, style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SCRIPT = "digit.js"
 NAMES = {
@@ -81,6 +80,12 @@ def answers(image: Array) -> dict[str, Array]:
 
 def picture() -> Figure:
     """Return the digit, and each network's answers at 81 places: orange where it is not the one at home."""
+    import matplotlib.pyplot as plt
+    from matplotlib.colors import ListedColormap
+    from matplotlib.figure import Figure
+
+    from explorers.figures.style import STYLE
+
     image = read(samples()[START])
     with plt.style.context(STYLE):
         figure = Figure(figsize=(6.4, 2))
@@ -108,4 +113,4 @@ def show() -> Digit:
         + ", ".join(f"{NAMES[name]}: {count}" for name, count in kept.items())
     )
     first = {"pixels": samples()[START], "place": [0, 0]}
-    return Digit(picture(), first, name="digit", label=f"{label}.", samples=samples())
+    return Digit(picture, first, name="digit", label=f"{label}.", samples=samples())

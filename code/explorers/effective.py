@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import ipywidgets as w
-import matplotlib.pyplot as plt
 import numpy as np
 from cnn import EffectiveField, effective_receptive_field
 from livepage import Explorer, Image, Scene, explore
-from matplotlib.figure import Figure
 
-from explorers.figures.style import STYLE
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 DEEPEST = 14
 FRAME = 2 * DEEPEST + 1
@@ -67,6 +68,11 @@ def controls() -> dict[str, w.Widget]:
 
 def picture() -> Figure:
     """Return the map for three depths, uniform weights."""
+    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
+
+    from explorers.figures.style import STYLE
+
     with plt.style.context(STYLE):
         figure = Figure(figsize=(6.4, 2.5), layout="constrained")
         for ax, depth in zip(figure.subplots(1, 3), (3, 7, DEEPEST), strict=True):
@@ -85,4 +91,4 @@ def show() -> Explorer:
         "Three squares, the receptive fields of 3, 7 and 14 convolutions, each with a round bright blob in "
         "its middle. The square grows as the depth, the blob more slowly, and the corners stay dark."
     )
-    return explore(scene, controls(), name="effective", label=label, picture=picture())
+    return explore(scene, controls(), name="effective", label=label, picture=picture)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import base64
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import traitlets as t
 from cnn import Layer, effective_receptive_field, networks, receptive_fields, region
 from livepage.bundle import bundle
-from matplotlib.figure import Figure
 from PIL import Image
 
-from explorers.figures.style import STYLE
 from explorers.hands import chains
 from explorers.hands.widget import SCRIPTS, Hands, style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 PHOTOGRAPH = Path(__file__).with_name("photograph.webp")  # Grace Hopper, 1984; public domain, from Matplotlib
 PIXELS = 224
@@ -78,6 +78,11 @@ def drawn(layers: list[Layer], unit: int, counts: bool) -> np.ndarray[Any, Any]:
 
 def picture(net: str, unit: int, counts: bool) -> Figure:
     """Return the photograph with the box that the unit sees."""
+    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
+
+    from explorers.figures.style import STYLE
+
     layers = chains.read(net)
     seen = region(layers, unit, PIXELS)
     with plt.style.context(STYLE):
@@ -119,4 +124,6 @@ def show(net: str = START, *, counts: bool = False, name: str = "lens") -> Lens:
     )
     photo = "data:image/webp;base64," + base64.b64encode(PHOTOGRAPH.read_bytes()).decode()
     first = {"net": net, "layer": len(layers) - 1, "unit": [unit, unit], "counts": counts}
-    return Lens(picture(net, unit, counts), first, name=name, label=label, photo=photo, presets=presets())
+    return Lens(
+        partial(picture, net, unit, counts), first, name=name, label=label, photo=photo, presets=presets()
+    )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import traitlets as t
 from cnn import avg_pool2d, max_pool2d
 from livepage.bundle import bundle
-from matplotlib.figure import Figure
 
-from explorers.figures import maps, samples
+from explorers.figures import samples
 from explorers.hands.widget import SCRIPTS, Hands, style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SCRIPT = "nudge.js"
 
@@ -36,6 +40,8 @@ def start() -> samples.Map:
 
 def picture() -> Figure:
     """Return the map and both pooled maps, before and after one diagonal pixel."""
+    from explorers.figures import maps
+
     rows = [("Map", start()), ("Moved one pixel", np.roll(start(), (1, 1), (0, 1)))]
     return maps.figure(
         *[
@@ -63,4 +69,4 @@ def show() -> Nudge:
         "gives one five, and so does the average. Moved by a pixel, they give four fives, or four times 1.25."
     )
     pixels = "".join(str(int(value)) for value in start().ravel())
-    return Nudge(picture(), {"pixels": pixels, "size": 2, "stride": 2}, name="nudge", label=label)
+    return Nudge(picture, {"pixels": pixels, "size": 2, "stride": 2}, name="nudge", label=label)

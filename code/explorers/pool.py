@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import ipywidgets as w
 import numpy as np
 from cnn import avg_pool2d, max_pool2d
 from livepage import Affine, Explorer, Grid, Link, Scene, explore
-from matplotlib.figure import Figure
 
-from explorers.figures import maps, samples
+from explorers.figures import samples
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MAPS = {
     "cluster in noise": lambda: np.round(samples.cluster(), 1),  # so that the arithmetic on the page is exact
@@ -98,6 +102,8 @@ def controls() -> dict[str, w.Widget]:
 
 def picture() -> Figure:
     """Return the map, pooled by the maximum and by the average."""
+    from explorers.figures import maps
+
     x = MAPS["cluster in noise"]()
     outputs = [(kind.capitalize(), pooled(x, kind, 2, 2, 0)[0]) for kind in ("max", "average")]
     return maps.figure([("Input", x)], outputs)
@@ -108,4 +114,4 @@ def show() -> Explorer:
         "An 8 by 8 map with a cluster of fives, and its 4 by 4 max-pooled and average-pooled maps: "
         "both show one bright cell where the cluster lies, the maximum over lighter noise."
     )
-    return explore(scene, controls(), name="pool", label=label, picture=picture())
+    return explore(scene, controls(), name="pool", label=label, picture=picture)

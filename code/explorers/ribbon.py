@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import ipywidgets as w
 import numpy as np
 from cnn.pooling.fold import fold
 from livepage import Affine, Explorer, Grid, Link, Scene, explore
-from matplotlib.figure import Figure
 
 from explorers.exercises.counting import Tally, count
-from explorers.figures import maps
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 RIBBON = np.array([5, 1, 6, 2, 0, 3, 1, 7, 2, 4, 8, 1, 0, 9.0])
 OPERATORS = {"max": np.maximum, "sum": np.add}
@@ -62,6 +66,8 @@ def controls() -> dict[str, w.Widget]:
 
 def picture() -> Figure:
     """Return the ribbon and its passes for a window of seven."""
+    from explorers.figures import maps
+
     rows = [("The ribbon", RIBBON[None])]
     for n, row in enumerate(passes("max", 7).results, 1):
         rows.append((f"Pass {n}: the max of {len(RIBBON) - len(row) + 1}", row[None]))
@@ -73,4 +79,4 @@ def show() -> Explorer:
         "A row of 14 numbers and its running maxima of 2, 4 and 7 neighbours: "
         "each row is made from the one above by one comparison with a shifted copy of it."
     )
-    return explore(scene, controls(), name="ribbon", label=label, picture=picture())
+    return explore(scene, controls(), name="ribbon", label=label, picture=picture)

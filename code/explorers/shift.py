@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 import numpy as np
 from cnn import avg_pool2d, blur_pool2d, global_avg_pool2d, max_pool2d
 from livepage import Affine, Explorer, Grid, Link, Scene, explore
-from matplotlib.figure import Figure
 
-from explorers.figures import maps, samples
+from explorers.figures import samples
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Array = np.ndarray[Any, Any]
 STRIDE = 2
@@ -94,6 +96,8 @@ def controls() -> dict[str, w.Widget]:
 
 def picture() -> Figure:
     """Return the pooled maps of the picture in place, moved by one pixel and moved by two."""
+    from explorers.figures import maps
+
     names = ["Not moved", "One pixel", "Two pixels"]
     moved = [np.roll(samples.digit(), dx, axis=1) for dx in range(3)]
     rows = [
@@ -108,4 +112,4 @@ def show() -> Explorer:
         "A scanned digit and its max-pooled map. Moved by one pixel, the map changes in many cells. "
         "Moved by two, it is the old map, one cell further on."
     )
-    return explore(scene, controls(), name="shift", label=label, picture=picture())
+    return explore(scene, controls(), name="shift", label=label, picture=picture)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 import numpy as np
 from cnn import max_pool2d
 from cnn.pooling.windows import Windows, lay_windows
 from livepage import Affine, Explorer, Grid, Link, Scene, explore
-from matplotlib.figure import Figure
 
-from explorers.figures import maps
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 NUMBERS = np.array([3.0, 1, 4, 1, 5, 2, 6, 5, 3, 9])  # the largest stands where a rounded-down size loses it
 LENGTH = len(NUMBERS)
@@ -123,6 +124,8 @@ def controls() -> dict[str, w.Widget]:
 
 def picture() -> Figure:
     """Return the numbers, pooled by window 3 and stride 2."""
+    from explorers.figures import maps
+
     pooled = max_pool2d(NUMBERS.reshape(1, 1, 1, LENGTH), (1, 3), (1, 2))[0, 0]
     rows = [("Ten numbers", NUMBERS[None])], [("Largest of each window of 3, stride 2", pooled)]
     return maps.figure(*rows, scale=SCALE)
@@ -133,4 +136,4 @@ def show() -> Explorer:
         "Ten numbers in a row, the largest a nine in the last cell. "
         "Four windows of size 3 and stride 2 give 4, 5, 6 and 6: no window reaches the nine."
     )
-    return explore(scene, controls(), name="strip", label=label, picture=picture())
+    return explore(scene, controls(), name="strip", label=label, picture=picture)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import ipywidgets as w
-import matplotlib.pyplot as plt
 from cnn import layer_table, networks
 from livepage import Explorer, Plot, Scene, Series, Ticks, explore
 from livepage.scene import Look
-from matplotlib.figure import Figure
 
-from explorers.figures.style import STYLE
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 LEFT_OUT = {"efficientnet_b1", "efficientnet_b2", "mobilenet_v3_large", "mobilenet_v3_small"}
 SHORT = ", stride on the ", ": "  # a phone's menu shows some twenty letters
@@ -105,6 +105,11 @@ def controls() -> dict[str, w.Widget]:
 
 def picture(first: str = FIRST, second: str = SECOND) -> Figure:
     """Return the same plot as a figure."""
+    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
+
+    from explorers.figures.style import STYLE
+
     with plt.style.context(STYLE):
         figure = Figure(figsize=(6, 3.8), layout="constrained")
         ax = figure.subplots()
@@ -127,4 +132,4 @@ def show() -> Explorer:
         "The receptive field of two variants of ResNet-50 against depth, on logarithmic axes. The two curves "
         "part where the second stage halves its map, and end at 483 and 427 pixels, above the image's 224."
     )
-    return explore(scene, controls(), name="zoo", label=label, picture=picture())
+    return explore(scene, controls(), name="zoo", label=label, picture=picture)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import os
+import sys
 from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,8 @@ from livepage.states import check_size, stop_index, tabulate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    Picture = Figure | Callable[[], Figure]
 
 HERE = Path(__file__).parent
 STYLE = HERE / "js" / "view.css"
@@ -49,15 +53,17 @@ class View(anywidget.AnyWidget):
 class Explorer(w.VBox):
     """What `explore` returns: the view and, beneath it, the controls."""
 
-    def __init__(self, view: View, controls: Mapping[str, w.Widget]) -> None:
-        self._png = view.picture
+    def __init__(
+        self, view: View, controls: Mapping[str, w.Widget], picture: Callable[[], dict[str, str]]
+    ) -> None:
+        self._picture = picture
         self._label = view.label
         row = w.HBox(list(controls.values()), layout=w.Layout(flex_flow="row wrap"))
         super().__init__([view, row])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         data = super()._repr_mimebundle_(**kwargs)
-        return {**data, "text/plain": self._label, "image/png": self._png}
+        return {**data, "text/plain": self._label, **self._picture()}
 
 
 def explore(
@@ -66,7 +72,7 @@ def explore(
     *,
     name: str,
     label: str,
-    picture: Figure,
+    picture: Picture,
 ) -> Explorer:
     """Show ``draw(**values of the controls)`` and draw it again whenever a control moves.
 
@@ -82,7 +88,8 @@ def explore(
     label
         What it shows, in a sentence: the alternative text of the picture.
     picture
-        A Matplotlib figure, for readers without JavaScript and for paper.
+        A Matplotlib figure, for readers without JavaScript and for paper; or a function that draws it,
+        which is only called where the picture may be seen.
 
     Raises
     ------
@@ -119,10 +126,11 @@ def explore(
             view.scene = Scene([], problem=f"{type(error).__name__}: {error}").as_json()
             raise
 
+    drawn = cache(partial(still, picture))
     view = View(
         name=name,
         label=label,
-        picture=png(picture),
+        picture=drawn().get("image/png", "") if building() else "",
         scene=scene(),
         table=tabulate(draw, controls) if building() else None,
         controls=list(controls.values()),
@@ -141,7 +149,14 @@ def explore(
         if building():
             limits = ("min", "max", "step", "options")
             control.observe(retabulate, [limit for limit in limits if control.has_trait(limit)])
-    return Explorer(view, controls)
+    return Explorer(view, controls, drawn)
+
+
+def still(picture: Picture) -> dict[str, str]:
+    """Return an explorer's picture by its MIME type; none in the browser's Python, where nobody sees it."""
+    if sys.platform == "emscripten":
+        return {}
+    return {"image/png": png(picture() if callable(picture) else picture)}
 
 
 def png(figure: Figure) -> str:

@@ -1,18 +1,19 @@
-"""A chain of layers over its pixels: the ladders of an explorer, and the same as a figure for print."""
+"""A chain of layers over its pixels: the ladders of an explorer, and the same as a figure for print.
+
+What draws the figure imports Matplotlib itself: an explorer on a page does without it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import matplotlib.pyplot as plt
 from cnn import ReceptiveField, layer_table, receptive_fields, region
 from livepage import Affine, Ladder, Link
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Polygon, Rectangle
 
-from explorers.figures.style import STYLE, Drawing
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 ONE = Affine(0, 1, 1)
 CHOSEN, SEEN, OTHER = "black", "#D55E00", "white"
@@ -92,6 +93,10 @@ def draw(layers: Sequence[Any], unit: int | None = None, pixels: int = 32, width
         As `cnn.layer_table`, where a layer does not fit; where the last layer has no such unit, or it sees
         nothing of the image.
     """
+    import matplotlib.pyplot as plt
+
+    from explorers.figures.style import STYLE, Drawing
+
     chain = rungs(layers, pixels)
     panels = ladders(chain, pixels)
     unit = (panels[0].units - 1) // 2 if unit is None else unit
@@ -116,6 +121,8 @@ def draw(layers: Sequence[Any], unit: int | None = None, pixels: int = 32, width
 
 def _units(ax: Axes, panel: Ladder, y: float, lit: set[int], colour: str) -> None:
     """Draw one layer, its lit units coloured, its caption above."""
+    from matplotlib.patches import Rectangle
+
     ax.text(-0.5, y + 0.12, panel.caption.replace("{lit}", str(len(lit))), fontsize=8, va="bottom")
     for unit in range(panel.units):
         left, right = _edges(panel, {unit})
@@ -125,6 +132,8 @@ def _units(ax: Axes, panel: Ladder, y: float, lit: set[int], colour: str) -> Non
 
 def _beam(ax: Axes, y: float, top: tuple[float, float], bottom: tuple[float, float]) -> None:
     """Draw the beam from the units above to those that they read."""
+    from matplotlib.patches import Polygon
+
     corners = [(top[0], y - 0.85), (top[1], y - 0.85), (bottom[1], y - 2), (bottom[0], y - 2)]
     ax.add_patch(Polygon(corners, fc=SEEN, alpha=0.22, lw=0, zorder=0))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets as t
-from livepage.explore import STYLE, building, png
+from livepage.explore import STYLE, building, still
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,7 +28,7 @@ class Hands(anywidget.AnyWidget):
     Parameters
     ----------
     picture
-        For readers without JavaScript and for paper.
+        Draws what readers without JavaScript see, and what is printed.
     first
         The traits that a reader changes, as they are at the start. `name`, `label` and whatever else the
         script reads are keywords too.
@@ -37,10 +39,10 @@ class Hands(anywidget.AnyWidget):
     first = t.Dict().tag(sync=True)
     published = t.Bool().tag(sync=True)
 
-    def __init__(self, picture: Figure, first: dict[str, Any], **traits: Any) -> None:
-        self._png = png(picture)
+    def __init__(self, picture: Callable[[], Figure], first: dict[str, Any], **traits: Any) -> None:
+        self._picture = cache(partial(still, picture))
         super().__init__(first=first, published=building(), **first, **traits)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        return {**data, "text/plain": self.label, "image/png": self._png}, metadata
+        return {**data, "text/plain": self.label, **self._picture()}, metadata
