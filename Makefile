@@ -81,7 +81,7 @@ peers: $(PEERS) ## Compare the library's results with PyTorch's and others'
 	$(BIN)/pytest -rs tests/peers
 
 mutants: $(MUTANTS) ## Change MODULE (such as cnn/pooling/fold.py) a little, again and again: do its tests see it?
-	$(BIN)/python -m tools.mutants $(MODULE)
+	$(BIN)/python -m tools.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULE)
 
 check: style types spelling schemas links ## Check style, types, spelling, workflows and the book's links
 

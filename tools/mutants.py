@@ -3,14 +3,17 @@
 mutmut does the work, in a copy of the package and of the tests of its topic: it runs, for each change of a
 function, the tests that call it. Printed are the changes that no test saw, and how many were seen. Those that
 nobody could see, since they do the same, are listed in ``tests/mutants/equivalent.toml``. Examples in
-docstrings are not run, and the texts of messages are not changed.
+docstrings are not run, and the texts of messages are not changed. ``--sample 50`` tries 50 changes of each
+module, always the same ones.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -30,9 +33,9 @@ TOPICS = {
     "cnn/pooling": POOLING,
     "cnn/fields": FIELDS,
     "cnn/networks": "networks",
-    "cnn/onnx": "onnx_reader",
+    "cnn/onnx": "onnx_reader onnx_faults onnx_limits onnx_pooling",
     "cnn/__main__.py": "command",
-    "livepage": "livepage",
+    "livepage": "livepage stored interact bundle",
     "digits": "digits",
 }
 SETTINGS = """
@@ -51,7 +54,7 @@ filterwarnings = ["error"]
 PROFILE = """
 from hypothesis import Phase
 settings.register_profile("mutants", settings.get_profile("book"), derandomize=True, database=None,
-                          phases=[Phase.explicit, Phase.generate])
+                          max_examples=50, phases=[Phase.explicit, Phase.generate])
 """
 SURVIVED, UNTESTED = 0, 33
 """The exit code of pytest, and mutmut's own for what no test calls."""
@@ -99,9 +102,22 @@ def stage(modules: list[str]) -> None:
     (COPY / "pyproject.toml").write_text(settings, encoding="utf-8")
 
 
-def run() -> None:
-    """Let mutmut try every mutant."""
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count() or 1)]
+def sample(modules: list[str], size: int) -> list[str]:
+    """Return the names of up to `size` mutants of each module, always the same ones."""
+    from mutmut.mutation.file_mutation import mutate_file_contents
+    from mutmut.utils.format_utils import get_mutant_name
+
+    chosen = []
+    for module in modules:
+        found = mutate_file_contents(module, (COPY / module).read_text(encoding="utf-8")).mutant_names
+        names = [get_mutant_name(Path(module), name) for name in found]
+        chosen += random.Random(module).sample(names, min(size, len(names)))
+    return chosen
+
+
+def run(names: list[str], processes: int) -> None:
+    """Let mutmut try the mutants of these names, or every one."""
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(processes), *names]
     with (COPY / "log.txt").open("w", encoding="utf-8") as log:
         done = subprocess.run(command, cwd=COPY, stdout=log, stderr=subprocess.STDOUT)
     if done.returncode:
@@ -109,9 +125,9 @@ def run() -> None:
 
 
 def verdicts(module: str) -> dict[str, int]:
-    """Return the exit code of the tests for each mutant of a module."""
+    """Return the exit code of the tests for each mutant of a module that was tried."""
     text = (COPY / "mutants" / f"{module}.meta").read_text(encoding="utf-8")
-    return dict(json.loads(text)["exit_code_by_key"])
+    return {name: code for name, code in json.loads(text)["exit_code_by_key"].items() if code is not None}
 
 
 def change(name: str) -> tuple[str, str]:
@@ -146,14 +162,17 @@ def report(module: str) -> bool:
     return not left
 
 
-def main(modules: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Try the modules together, and report on each."""
-    if not modules:
-        sys.exit("name a module of code/, such as: make mutants MODULE=cnn/pooling/fold.py")
-    stage(modules)
-    run()
+    parser = argparse.ArgumentParser(prog="python -m tools.mutants")
+    parser.add_argument("modules", nargs="+", metavar="MODULE", help="of code/, such as cnn/pooling/fold.py")
+    parser.add_argument("--sample", type=int, metavar="N", help="try N changes of each module, not all")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    asked = parser.parse_args(arguments)
+    stage(asked.modules)
     os.chdir(COPY)
-    clean = [report(module) for module in modules]
+    run(sample(asked.modules, asked.sample) if asked.sample else [], asked.processes)
+    clean = [report(module) for module in asked.modules]
     sys.exit(0 if all(clean) else 1)
 
 
