@@ -125,7 +125,6 @@ WANTED = r"^input_shape must be four whole numbers, \(batch, channels, height, w
         ((1, 1, (4, 4), 4), TypeError, WANTED + r"\(4, 4\)"),
         ((1, True, 4, 4), TypeError, WANTED + "True"),
     ],
-    ids=str,
 )
 def test_what_is_no_input_shape_is_refused(bad, error, words):
     with pytest.raises(error, match=words):
