@@ -45,9 +45,19 @@ def _of_all(function: Callable[..., Any]) -> Callable[[Node, Arrays], Any]:
 
 
 def _divide(first: Any, second: Any) -> Any:
-    """Divide; whole numbers towards zero, as C does."""
-    quotient = np.ma.divide(first, second)
-    return np.ma.array(np.trunc(quotient)).astype(first.dtype) if first.dtype.kind in "iu" else quotient
+    """Divide; whole numbers towards zero, as C does, and without rounding."""
+    if first.dtype.kind not in "iu":
+        return np.ma.divide(first, second)
+    return np.ma.floor_divide(first - np.ma.fmod(first, second), second)
+
+
+def _remainder(node: Node, inputs: Arrays) -> Any:
+    """Return what division leaves: with the sign of the divisor, or with the dividend's, as C has it."""
+    return _by_value(np.ma.fmod if node.number("fmod", 0) else np.ma.remainder)(node, inputs)
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    return np.ma.power(base, exponent).astype(base.dtype)
 
 
 def _cast(node: Node, inputs: Arrays) -> Any:
@@ -206,13 +216,14 @@ RULES: dict[str, Callable[..., Any]] = {
             "Equal": np.ma.equal, "Exp": np.ma.exp, "Floor": np.ma.floor, "Greater": np.ma.greater,
             "GreaterOrEqual": np.ma.greater_equal, "Identity": np.ma.asarray, "Less": np.ma.less,
             "LessOrEqual": np.ma.less_equal, "Log": np.ma.log, "Mul": np.ma.multiply, "Neg": np.ma.negative,
-            "Not": np.ma.logical_not, "Or": np.ma.logical_or, "Pow": np.ma.power, "Sqrt": np.ma.sqrt,
-            "Sub": np.ma.subtract, "Where": np.ma.where, "Mod": np.ma.remainder,
-            "Round": np.ma.around, "Sign": np.sign, "Reciprocal": lambda x: 1 / x,
+            "Not": np.ma.logical_not, "Or": np.ma.logical_or, "Pow": _power, "Sqrt": np.ma.sqrt,
+            "Sub": np.ma.subtract, "Where": np.ma.where,
+            "Round": np.ma.around, "Sign": np.sign, "Reciprocal": lambda x: x.dtype.type(1) / x,
         }).items()
     },
     "Max": _of_all(np.ma.maximum),
     "Min": _of_all(np.ma.minimum),
+    "Mod": _remainder,
     "Cast": _cast,
     "Clip": _clip,
     "Concat": _concat,
