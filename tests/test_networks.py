@@ -4,7 +4,10 @@ import math
 import re
 
 import pytest
-from cnn import MisalignedError, networks, paths, receptive_field, receptive_fields
+from cnn import MisalignedError, layer_table, networks, paths, receptive_field, receptive_fields
+from cnn.networks.builder import conv, pool
+from hypothesis import given
+from hypothesis import strategies as st
 
 # The README of google-research/receptive_field: field, effective stride, effective padding; at 224 pixels.
 PUBLISHED = {
@@ -244,3 +247,81 @@ def test_same_padding_on_every_strided_layer_would_pull_branches_apart():
 def test_unknown_variants_are_refused(build, words):
     with pytest.raises(ValueError, match=words):
         build()
+
+
+# Convolutions, as torchvision, timm and TF-Slim build them (without dense heads and what is in gates), and
+# pixels along a side: of the image, of the last map.
+COUNTED = {
+    "alexnet_v2": (5, 224, 5),
+    "vgg_11": (8, 224, 7),
+    "vgg_13": (10, 224, 7),
+    "vgg_16": (13, 224, 7),
+    "vgg_19": (16, 224, 7),
+    "network_in_network": (9, 32, 8),
+    "googlenet": (57, 224, 7),
+    "inception_v2": (69, 224, 7),
+    "inception_v3": (94, 299, 8),
+    "inception_v4": (149, 299, 8),
+    "inception_resnet_v2": (244, 299, 8),
+    "resnet_18": (20, 224, 7),
+    "resnet_34": (36, 224, 7),
+    "resnet_50": (53, 224, 7),
+    "resnet_50_paper": (53, 224, 7),
+    "resnet_101": (104, 224, 7),
+    "resnet_152": (155, 224, 7),
+    "resnet_v1_50": (53, 224, 7),
+    "resnet_v1_101": (104, 224, 7),
+    "resnet_v1_152": (155, 224, 7),
+    "resnet_v1_200": (203, 224, 7),
+    "densenet_121": (120, 224, 7),
+    "squeezenet_1_0": (26, 224, 13),
+    "squeezenet_1_1": (26, 224, 13),
+    "mobilenet_v1": (27, 224, 7),
+    "mobilenet_v2": (52, 224, 7),
+    "mobilenet_v3_large": (46, 224, 7),
+    "mobilenet_v3_small": (34, 224, 7),
+    "efficientnet_b0": (49, 224, 7),
+    "efficientnet_b1": (69, 240, 8),
+    "efficientnet_b2": (69, 260, 9),
+    "convnext_tiny": (58, 224, 7),  # its dense layers along the channels are 1×1 here
+}
+
+
+@pytest.mark.parametrize("name", networks.ZOO)
+def test_convolutions_and_the_last_map_are_as_many_and_as_large_as_elsewhere(name):
+    convolutions, pixels, side = COUNTED[name.removesuffix("_ungated")]
+    net = networks.ZOO[name].build()
+    assert [layer.kind for layer, *_ in net.values()].count("conv") == convolutions
+    for axis in (0, 1):
+        assert layer_table(net, pixels, axis=axis)[-1].length == side
+
+
+@pytest.mark.parametrize("name", networks.ZOO)
+def test_names_are_small_letters_but_where_they_are_tensorflows(name):
+    own = r"[a-z]+[0-9]*[a-z]?(_\d)?(\.[a-z0-9]+)*"
+    theirs = r"((Conv2d|MaxPool|Mixed)_\d[a-h](_\dx\d)?|Block(35|17|8)_\d+)(\.[a-z0-9]+)*"
+    for node in networks.ZOO[name].build():
+        assert re.fullmatch(theirs if "inception_" in name else own, node), node
+
+
+@given(st.tuples(st.integers(1, 9), st.integers(1, 9)), st.integers(20, 30))
+def test_a_convolution_keeps_the_map_if_its_kernel_is_odd_and_takes_one_off_if_not(kernel, pixels):
+    for given_, sizes in ((kernel, kernel), (kernel[0], (kernel[0],) * 2)):
+        for axis in (0, 1):
+            (row,) = layer_table({"c": (conv(given_), "input")}, pixels, axis=axis)
+            assert row.length == pixels - (sizes[axis] + 1) % 2
+
+
+def test_a_pool_is_as_it_is_asked_for():
+    asked = pool(3, 2, 1, ceil_mode=True)
+    assert (asked.kind, asked.kernel, asked.stride, asked.padding, asked.ceil_mode) == ("pool", 3, 2, 1, True)
+    assert (pool(2, 2).padding, pool(2, 2).ceil_mode) == (0, False)
+
+
+def test_what_is_asked_for_by_word_has_its_default():
+    assert networks.efficientnet() == networks.efficientnet("b0")
+    assert networks.mobilenet_v3() == networks.mobilenet_v3("large", gates=True)
+    assert networks.squeezenet() == networks.squeezenet("1.1")
+    for build in (networks.efficientnet, networks.mobilenet_v3):
+        with pytest.raises(TypeError, match=r"^gates must be True or False, got 1$"):
+            build(gates=1)
