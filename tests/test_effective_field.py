@@ -8,7 +8,10 @@ from cnn import EffectiveField, Layer, effective_receptive_field, networks, rece
 from cnn.fields import effective
 from cnn.fields.graph import read_network
 from cnn.fields.kernels import random_kernel
-from cnn.fields.plan import lay_plan
+from cnn.fields.layer import Step
+from cnn.fields.plan import _tie, lay_plan
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 def box(kernel, spacing):
@@ -284,3 +287,21 @@ def test_a_max_pool_of_one_channel_lets_one_pixel_through():
 def test_nearest_neighbours_weigh_alike():
     field = effective_receptive_field([("upsample", 1, 3), ("conv", 3)], unit=1)
     assert field.mass == pytest.approx(np.outer([2 / 3, 1 / 3], [2 / 3, 1 / 3]))
+
+
+FRAMES = st.tuples(st.integers(-3, 6), st.integers(1, 8)).map(lambda ends: range(ends[0], sum(ends)))
+
+
+@given(st.booleans(), st.tuples(*[st.integers(1, 4)] * 3), st.integers(0, 3), FRAMES, FRAMES)
+def test_a_tap_ties_each_unit_to_the_one_that_reads_it(scatters, window, before, source, target):
+    size, stride, dilation = window
+    step = Step(scatters, size, stride, before, 0, dilation)
+    for tap in range(size):
+        if scatters:  # input u lands on u·stride + tap·dilation − before
+            tied = [(u, u * stride + tap * dilation - before) for u in source]
+            tied = [(u, v) for u, v in tied if v in target]
+        else:  # output v reads v·stride + tap·dilation − before: in the walk its frame holds all of these
+            tied = [(v * stride + tap * dilation - before, v) for v in target]
+            source = range(tied[0][0], tied[-1][0] + 1)
+        ins, outs = _tie(step, tap, source, target)
+        assert list(zip(source[ins], target[outs], strict=True)) == tied

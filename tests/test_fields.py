@@ -533,3 +533,107 @@ def test_same_padding_takes_nothing_away():
 
 def test_a_centre_lies_half_way_between_first_and_last():
     assert [ReceptiveField(size, 2, 1).centre(3) for size in (1, 2, 5)] == [5, 5.5, 7]
+
+
+def test_what_differs_from_unit_to_unit_is_centred_on_average():
+    networks_ = [
+        [("upsample", 1, 3)],
+        [("upsample", 2, 2), ("conv", 3, 1, 1)],
+        [("conv_transpose", 1, 2, 0, 1), ("conv", 2, 1)],
+        [("conv", 3, 2, 1), ("conv_transpose", 3, 4, 1)],
+        [("conv_transpose", 1, 3)],
+    ]
+    for network in networks_:
+        field = receptive_fields(network)[-1]
+        seeing = [(unit, field.centre(unit)) for unit in range(len(field.phases)) if field.region(unit)]
+        offsets = [Fraction(centre) - unit * field.stride for unit, centre in seeing]
+        assert Fraction(field.size - 1, 2) - field.padding == sum(offsets) / len(offsets)
+
+
+def test_fields_may_repeat_after_512_units_and_no_later():
+    assert len(receptive_fields([("upsample", 1, 512)])[-1].phases) == 512
+    many = {
+        "a": (("upsample", 1, 19), "input"),
+        "b": (("upsample", 1, 27), "a"),
+    }
+    for ask in (receptive_fields, layer_table, paths):
+        with pytest.raises(
+            ValueError, match=r"^b: its fields repeat only after 513 units, more than 512: ask"
+        ):
+            ask(many)
+
+
+def test_a_layer_of_one_unit_is_repeated_where_it_is_merged_with_a_longer_one_only():
+    def merged(kernel, units):
+        line = {"line": (("pool", kernel, units), "input")}
+        return line | {"all": (("global_pool",), "input"), "both": (("add",), "line", "all")}
+
+    assert [row.field.size for row in layer_table(merged(3, 3), 5)] == [3, math.inf, math.inf]
+    line = {"line": (("pool", 3, 3), "input"), "sum": (("add",), "input", "line")}
+    for row in (layer_table(line, 5)[-1], receptive_fields(line, input_size=5)["sum"]):
+        assert getattr(row, "field", row).size == math.inf
+    assert [pixels(line, unit, 5) for unit in (0, 4)] == [{0, 1, 2}, {0, 1, 2, 4}]
+    assert [units_seeing(line, pixel, 5) for pixel in (2, 3)] == [{0, 1, 2, 3, 4}, {3}]
+    single = {
+        "line": (("pool", 3, 3), "input"),
+        "same": (("pool", 3, 3), "input"),
+        "sum": (("add",), "line", "same"),
+    }
+    assert receptive_field(single, input_size=5) == 3
+    assert layer_table(single, 5)[-1].field == ReceptiveField(3, 3, 0)
+    two = {"line": (("pool", 3, 2), "input"), "sum": (("add",), "line", "line")}
+    assert receptive_field(two, input_size=5) == 3
+
+
+AXES = r"0 \(height\), 1 \(width\) or None"
+TUPLE = r"layers\[0\]: a layer is a Layer or a tuple \(kind, kernel, stride, padding, dilation\), got "
+
+
+def test_what_one_axis_answers_and_what_the_other():
+    wide = [("conv", (1, 3))]
+    assert [pixels(wide, 2, axis=axis) for axis in (0, 1)] == [{2}, {2, 3, 4}]
+    assert [units_seeing(wide, 2, axis=axis) for axis in (0, 1)] == [{2}, {0, 1, 2}]
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "words"),
+    [
+        (lambda: pixels(DRAFT, -1), ValueError, "unit must be at least 0, got -1"),
+        (lambda: region(DRAFT, 1.5), TypeError, "unit must be a whole number, got 1.5"),
+        (lambda: units_seeing(DRAFT, -1), ValueError, "pixel must be at least 0, got -1"),
+        (lambda: receptive_field(UNET, output="no"), ValueError, "output must be a node's name, got 'no'"),
+        (lambda: receptive_field(UNET, output=0), ValueError, "output must be a node's name, got 0"),
+        (
+            lambda: receptive_field(DRAFT, output=5),
+            ValueError,
+            "output must be the index of one of the 5 layers, got 5",
+        ),
+        (lambda: receptive_field(DRAFT, output=-6), ValueError, "output must be at least -5, got -6"),
+        (lambda: Layer("gate", axis=True), TypeError, "axis must be 0, 1 or None, got True"),
+        (lambda: Layer("gate", axis=2), ValueError, "axis must be 0, 1 or None, got 2"),
+        (lambda: receptive_field(DRAFT, axis=2), ValueError, f"axis must be {AXES}, got 2"),
+        (lambda: receptive_field(DRAFT, axis="0"), TypeError, f"axis must be {AXES}, got '0'"),
+        (lambda: receptive_field([("pool", 2, 2, 0, 1, True, None)]), TypeError, rf"{TUPLE}\('pool', .*"),
+        (lambda: receptive_field([()]), TypeError, rf"{TUPLE}\(\)"),
+    ],
+)
+def test_what_is_asked_wrongly_is_named(ask, error, words):
+    with pytest.raises(error, match=f"^{words}$"):
+        ask()
+
+
+def test_a_tuple_may_have_every_field_up_to_the_ceil_mode():
+    assert receptive_field([("pool", 2, 2, 0, 1, True)]) == 2
+
+
+@pytest.mark.parametrize(("stride", "dilation", "least"), [(3, 1, -2), (1, 4, -3), (2, 3, -2), (1, 1, 0)])
+def test_a_transposed_convolution_grows_by_less_than_its_stride_or_dilation(stride, dilation, least):
+    for axis in (0, 1):
+        strides, dilations = ((each, 1) if axis == 0 else (1, each) for each in (stride, dilation))
+        ends = [(0, 0), (0, 0)]
+        ends[axis] = (0, least)
+        grown = Layer("conv_transpose", 2, strides, tuple(ends), dilations)
+        assert grown.along(axis).units(2) == stride + dilation + 1 - least
+        ends[axis] = (0, least - 1)
+        with pytest.raises(ValueError, match=f"^padding must be at least {least}, got {least - 1}$"):
+            Layer("conv_transpose", 2, strides, tuple(ends), dilations)

@@ -86,7 +86,7 @@ def hull(ends: Iterable[tuple[Number, Number]]) -> tuple[Number, Number]:
     return min(firsts), max(lasts)
 
 
-def through(step: Step, intervals: Intervals, name: str = "layer") -> Intervals:
+def through(step: Step, intervals: Intervals, name: str) -> Intervals:
     """Return what the units of a layer see, from what the units of its input see; `name` is for errors."""
     if step.sees_all or intervals.size == math.inf:
         return _everything(step, intervals, name)

@@ -49,10 +49,10 @@ def _sizes(nodes: list[AxisNode]) -> tuple[int | float, int | float]:
 def _walk(nodes: list[AxisNode]) -> Extremes:
     """Keep two paths for each stride: windows add to the size in proportion to it, so no other can win."""
     found: list[Extremes] = [{IMAGE.stride: (IMAGE, IMAGE)}]
-    for _, step, inputs, _ in nodes[1:]:
+    for name, step, inputs, _ in nodes[1:]:
         reached: Extremes = {}
         for low, high in (pair for source in inputs for pair in found[source].values()):
-            low, high = through(step, low), through(step, high)
+            low, high = through(step, low, name), through(step, high, name)
             known_low, known_high = reached.get(low.stride, (low, high))
             reached[low.stride] = (
                 min(known_low, low, key=lambda intervals: intervals.size),

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..checks import whole
-from .graph import AxisChoice, AxisNode, Network, check_inside, on_each_axis, read_up_to
+from .graph import AxisChoice, AxisNode, Network, check_inside, is_repeated, on_each_axis, read_up_to
 
 Units = range | set[int]
 MOST = 1_000_000
@@ -146,7 +146,7 @@ def _pixels(nodes: list[AxisNode], unit: int) -> Units:
             source = nodes[index]
             if node.step.sees_all:
                 read: Units = _all_units(source)
-            elif _is_repeated(source, node):
+            elif is_repeated(source, node):
                 read = range(1)
             else:
                 read = _union(node, units, node.step.reads, source)
@@ -163,7 +163,7 @@ def _units(nodes: list[AxisNode], pixel: int) -> Units:
         for index in node.inputs:
             if not reached[index]:
                 continue
-            if node.step.sees_all or _is_repeated(nodes[index], node):
+            if node.step.sees_all or is_repeated(nodes[index], node):
                 fed: Units = _all_units(node)
             else:
                 fed = _union(node, reached[index], node.step.feeds, node)
@@ -180,7 +180,7 @@ def _union(node: AxisNode, units: Units, tied: Callable[[int], range], target: A
     found: set[int] = set()
     for unit in units:
         found |= _listed(_inside(tied(unit), target))
-        _check_few(len(found))
+        _check_held(len(found))
     return found
 
 
@@ -197,7 +197,7 @@ def _joined(one: Units, other: Units) -> Units:
 
 def _listed(units: Units) -> set[int]:
     """Return units as a set, unless they are more than a machine should be asked to hold."""
-    _check_few(len(units) if isinstance(units, set) else _length(units))
+    _check_held(len(units) if isinstance(units, set) else _length(units))
     return set(units)
 
 
@@ -206,16 +206,11 @@ def _length(units: range) -> int:
     return max(0, -((units.start - units.stop) // units.step))
 
 
-def _check_few(count: int) -> None:
+def _check_held(count: int) -> None:
     if count > MOST:
         raise ValueError(
             f"a set of more than {MOST:,} units or pixels; region() gives the first and the last pixel of any"
         )
-
-
-def _is_repeated(source: AxisNode, node: AxisNode) -> bool:
-    """Whether `source` is a single unit, repeated along a merge with something longer."""
-    return source.units == 1 and len(node.inputs) > 1
 
 
 def _inside(units: range, node: AxisNode) -> range:

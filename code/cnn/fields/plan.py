@@ -62,19 +62,19 @@ def lay_plan(nodes: list[Node], unit: int, input_size: Any) -> Plan:
     steps = [along(nodes, axis, input_size) for axis in AXES]
     for each in steps:
         check_inside(each[-1], "unit", unit)
-    _check_few(
+    _check_work(
         "taps of windows",
         MOST_TAPS,
         [prod(each.step.size for each in pair) for pair in zip(*steps, strict=True)],
     )
     plan = Plan(nodes, steps, [_frames(each, unit) for each in steps])
-    _check_few("units that are seen", MOST_UNITS, [prod(plan.shape(index)) for index in range(len(nodes))])
+    _check_work("units that are seen", MOST_UNITS, [prod(plan.shape(index)) for index in range(len(nodes))])
     if 0 in plan.shape(0):
         raise ValueError(f"unit {unit} of {nodes[-1].name!r} sees nothing of the image")
     return plan
 
 
-def _check_few(what: str, most: int, counts: list[int]) -> None:
+def _check_work(what: str, most: int, counts: list[int]) -> None:
     if sum(counts) > most:
         raise ValueError(f"the network has {sum(counts):,} {what}, more than the {most:,} that are measured")
 
@@ -83,7 +83,7 @@ def _frames(nodes: list[AxisNode], unit: int) -> list[range]:
     """Walk backwards along one axis: the hull of what is wanted of each node."""
     frames = [range(0)] * (len(nodes) - 1) + [range(unit, unit + 1)]
     for node, frame in zip(reversed(nodes), reversed(frames), strict=True):
-        _check_few("units that are seen", MOST_UNITS, [len(frame)])
+        _check_work("units that are seen", MOST_UNITS, [len(frame)])
         reads = [read for read in map(node.step.reads, frame) if read]
         ends = [end for read in reads for end in (read[0], read[-1])]
         for source in node.inputs if ends else ():
