@@ -47,7 +47,7 @@ class Lens(Hands):
     """A photograph, and the layers over it. With a kernel, `network` is what the reader has built."""
 
     _esm = bundle(SCRIPTS / SCRIPT)
-    _css = style("lens")
+    _css = style("rows", "lens")
     photo = t.Unicode().tag(sync=True)
     presets = t.Dict().tag(sync=True)
     net = t.Unicode().tag(sync=True)

@@ -149,9 +149,25 @@ def test_the_address_holds_it_and_reset_gives_the_start(tiny_site: str, open_pag
     tab.wait_for_url(f"{tiny_site}/pages/digit.html")
 
 
-@pytest.mark.parametrize("query", ["pixels=12", "pixels=<b>", "pixels=" + "h" * 64, "place=9,0", "place=1"])
-def test_an_address_that_names_no_digit_is_ignored(tiny_site: str, open_page: Open, query: str) -> None:
-    expect_answers(opened(open_page, tiny_site, f"?digit.{query}"), digit.samples()[0], 0, 0)
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("pixels=12", "no digit of 8 × 8 pixels"),
+        ("pixels=<b>", "no digit of 8 × 8 pixels"),
+        ("pixels=" + "h" * 60, "no digit of 8 × 8 pixels"),
+        ("place=9,0", "no place within 4 pixels"),
+        ("place=1", "no place within 4 pixels"),
+    ],
+)
+def test_an_address_that_names_no_digit_is_told(
+    tiny_site: str, open_page: Open, query: str, names: str
+) -> None:
+    tab = opened(open_page, tiny_site, f"?digit.{query}")
+    expect_answers(tab, digit.samples()[0], 0, 0)
+    problem = tab.locator(".lp-problem")
+    expect(problem).to_have_text(f"In the page’s address, {query} names {names}; it is left out.")
+    tab.get_by_role("button", name="Next digit").click()
+    expect(problem).to_be_hidden()
 
 
 def test_everybody_can_use_it(tiny_site: str, open_page: Open) -> None:

@@ -214,13 +214,56 @@ def test_the_address_holds_everything(tiny_site: str, open_page: Open) -> None:
     other.wait_for_url(f"{tiny_site}/pages/lens.html")
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["net=<b>", "net=c3,,", "net=", "net=c99", "layer=x", "unit=1", "unit=a,b", "net=c15s8,c15s8,c15s8"],
-)
-def test_an_address_that_names_no_network_is_ignored(tiny_site: str, open_page: Open, query: str) -> None:
+@pytest.mark.parametrize("net", ["<b>", "c3,,", "", "c99", "c15s8,c15s8,c15s8"])
+def test_an_address_that_names_no_network_is_told(tiny_site: str, open_page: Open, net: str) -> None:
+    tab = opened(open_page, tiny_site, f"?lens.net={net}")
+    expect_seen(tab, lens.START, 6, 6)
+    problem = tab.locator(".lp-problem")
+    expect(problem).to_have_text(
+        f"In the page’s address, net={net} names no network that fits the photograph; it is left out."
+    )
+    tab.get_by_role("slider", name="Unit").press("ArrowLeft")
+    expect(problem).to_be_hidden()
+    expect_seen(tab, lens.START, 6, 5)
+
+
+@pytest.mark.parametrize("query", ["layer=x", "unit=1", "unit=a,b", "counts=perhaps"])
+def test_an_address_that_names_no_unit_is_told(tiny_site: str, open_page: Open, query: str) -> None:
     tab = opened(open_page, tiny_site, f"?lens.{query}")
     expect_seen(tab, lens.START, 6, 6)
+    expect(tab.locator(".lp-problem")).to_have_text(
+        f"In the page’s address, {query} names nothing that is known here; it is left out."
+    )
+
+
+def carry(tab: Page, layer: int, onto: int) -> None:
+    """Carry a layer by its grip onto the place of another; the lowest is 0."""
+    tab.locator(".ex-tools-row").scroll_into_view_if_needed()
+    grips = [tab.locator(f"[data-layer='{place}'] .ex-grip").bounding_box() for place in (layer, onto)]
+    (x, y), (_, there) = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in grips]
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    tab.mouse.move(x, there, steps=5)
+    tab.mouse.up()
+
+
+def test_a_layer_is_carried(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site, "?lens.net=c3,c5s2,p2s2")
+    names = tab.locator(".ex-name")
+    carry(tab, 2, 0)
+    assert names.all_inner_texts() == ["conv 2", "conv 1", "pool 1"]
+    expect(tab.locator(".ex-said")).to_contain_text("of pool 1 can see 2 × 2")  # the carried one is chosen
+    tab.wait_for_url(re.compile(r"lens\.net=p2s2(,|%2C)c3(,|%2C)c5s2"))
+
+
+def test_a_layer_that_would_not_fit_there_is_put_back(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site, "?lens.net=c3d16,p2s8,p2s8&lens.layer=2")
+    carry(tab, 0, 2)
+    expect(tab.locator(".lp-problem")).to_have_text(
+        "Layer 3, a conv, would not fit: its window spans 33 units, and there are 4. Nothing was changed."
+    )
+    assert tab.locator(".ex-name").all_inner_texts() == ["pool 2", "pool 1", "conv 1"]
+    assert tab.locator(".ex-row").evaluate_all("rows => rows.every((row) => !row.style.translate)")
 
 
 def test_the_code_builds_the_network(tiny_site: str, open_page: Open) -> None:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 SCRIPTS = Path(__file__).parents[1] / "js"
 
 
-def style(name: str) -> str:
+def style(*names: str) -> str:
     """Return the style sheet of an explorer: livepage's, for the colours, and its own."""
-    return STYLE.read_text(encoding="utf-8") + (SCRIPTS / f"{name}.css").read_text(encoding="utf-8")
+    sheets = [STYLE, *(SCRIPTS / f"{name}.css" for name in names)]
+    return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 class Hands(anywidget.AnyWidget):

@@ -4,7 +4,7 @@ import { make } from "../../livepage/js/dom.js";
 import { FAR, SIZE, WHITE, digitCanvas, laid } from "./canvas.js";
 import { keptNetworks } from "./rules/kept_networks.js";
 import { scores } from "./rules/scores.js";
-import { pageState } from "./state.js";
+import { pageState, unknown } from "./state.js";
 import { pointerModes, press } from "./tools.js";
 import { NAMES, PLACES, WIDTH, largest, verdicts } from "./verdicts.js";
 
@@ -58,7 +58,6 @@ function render({ model, el }) {
   const problem = make("p", {
     className: "lp-problem",
     hidden: true,
-    textContent: "The canvas is empty: draw something.",
   });
   const traits = () => ({ pixels: model.get("pixels"), place: model.get("place") });
   let drawn = {};
@@ -89,7 +88,12 @@ function render({ model, el }) {
     const what = known < 0 ? "your own digit" : `a ${known} that no network saw in training`;
     const moved = place.some((by) => by) ? `moved by ${place[1]} right, ${place[0]} down` : "at home";
     caption.textContent = `${what}, ${moved}`;
-    problem.hidden = Boolean(judged);
+    tell(judged ? "" : "The canvas is empty: draw something.");
+  }
+
+  function tell(words) {
+    problem.textContent = words;
+    problem.hidden = !words;
   }
 
   /** What the networks say now, for those who do not see it. */
@@ -136,9 +140,12 @@ function render({ model, el }) {
     press("Reset", () => set(first)),
   );
   const follow = () => {
-    const { pixels, place } = state.read();
-    const inside = place.every((moved) => Math.abs(moved) <= FAR);
-    set({ pixels: readPixels(pixels) ? pixels : first.pixels, place: inside ? place : first.place }, true);
+    const [{ pixels, place }, strange] = [state.read(), state.strange()];
+    const near = place.every((moved) => Math.abs(moved) <= FAR);
+    set({ pixels: readPixels(pixels) ? pixels : first.pixels, place: near ? place : first.place }, true);
+    if (!readPixels(pixels)) tell(unknown("pixels", pixels, "no digit of 8 × 8 pixels"));
+    else if (strange || !near)
+      tell(unknown(...(strange ?? ["place", String(place)]), `no place within ${FAR} pixels`));
   };
 
   el.classList.add("lp-view", "ex-digits");

@@ -1,14 +1,19 @@
 // See what a unit sees: a photograph, the layers over it, and a row of numbers for each.
 
 import { make } from "../../livepage/js/dom.js";
+import { clamp, editing } from "./editing.js";
 import { lensTools, modes } from "./lens_tools.js";
+import { misfit, reckoned, told } from "./lens_words.js";
 import { PIXELS, photograph } from "./photo.js";
 import { rows } from "./rows.js";
-import { LEAST, MOST, readChain, spellChain } from "./rules/chains.js";
-import { effectiveField, share } from "./rules/effective_receptive_field.js";
-import { extentOf, lengths, receptiveFields, region } from "./rules/receptive_fields.js";
+import { readChain } from "./rules/chains.js";
+import { effectiveField } from "./rules/effective_receptive_field.js";
+import { lengths, receptiveFields, region } from "./rules/receptive_fields.js";
 import { sheets } from "./sheets.js";
-import { pageState } from "./state.js";
+import { pageState, unknown } from "./state.js";
+import { stepper } from "./stepper.js";
+
+const NUMBERS = { kernel: "window", stride: "stride", padding: "padding", dilation: "dilation" };
 
 /** All that is drawn, computed from the four traits; null where they fit no picture. */
 function viewOf({ net, layer, unit, counts }) {
@@ -25,65 +30,25 @@ function viewOf({ net, layer, unit, counts }) {
     counts,
     rooms,
     units,
-    names: layers.map(
-      ({ kind }, i) => `${kind} ${layers.slice(0, i + 1).filter((each) => each.kind === kind).length}`,
-    ),
+    names: namesOf(layers),
     fields: receptiveFields(layers),
     field: receptiveFields(below).at(-1),
     mass: effectiveField(below),
-    ...place(
-      below,
-      unit.map((at) => Math.min(units - 1, Math.max(0, at))),
-    ),
+    ...place(below, inside(unit, units)),
   };
 }
 
-const clamp = (value, least, most) => Math.min(most, Math.max(least, value));
+/** Each layer's kind, and the how manieth of its kind it is. */
+const namesOf = (layers) =>
+  layers.map(
+    ({ kind }, i) => `${kind} ${layers.slice(0, i + 1).filter((each) => each.kind === kind).length}`,
+  );
 
 /** The unit, or the nearest that the layer has. */
 const inside = (unit, units) => unit.map((at) => clamp(at, 0, units - 1));
 
 /** What changes with the unit: the unit itself, and what it sees of the picture and of every layer. */
 const place = (below, unit) => ({ below, unit, seen: unit.map((at) => region(below, at, PIXELS)) });
-
-/** Why layers fit no picture, in a sentence. */
-function misfit(layers) {
-  const rooms = [PIXELS, ...lengths(layers, PIXELS)];
-  const first = rooms.findIndex((units) => units < 1) - 1;
-  const { padding, kind } = layers[first];
-  return (
-    `Layer ${first + 1}, a ${kind}, would not fit: ` +
-    `its window spans ${extentOf(layers[first])} units, and there are ` +
-    `${rooms[first] + 2 * padding}${padding ? " with the padding" : ""}. Nothing was changed.`
-  );
-}
-
-/** What the unit sees, in words. */
-function told({ names, chosen, unit, field, seen }) {
-  const [down, across] = seen.map((axis) => axis[0]);
-  const first = `Unit (${unit.join(", ")}) of ${names[chosen]} can see ${field.size} × ${field.size} pixels`;
-  if (!down.length || !across.length) return `${first}, all of them padding: nothing.`;
-  const ends = (axis) => `${axis[0]} to ${axis.at(-1)}`;
-  const cut = down.length < field.size || across.length < field.size;
-  const part = cut ? "; in the picture they are" : ":";
-  return (
-    `${first}${part} ${ends(across)} across and ${ends(down)} down. ` +
-    `Its neighbour looks ${field.stride} ${field.stride === 1 ? "pixel" : "pixels"} further on.`
-  );
-}
-
-/** The recurrence with its numbers, and how the influence is spread. */
-function reckoned({ fields, layers, chosen, field, mass, counts }) {
-  const { size, stride } = fields[chosen - 1] ?? { size: 1, stride: 1 };
-  const { kernel, dilation } = layers[chosen];
-  const reach = dilation > 1 ? ` · ${dilation}` : "";
-  const sum = `${size} + (${kernel} − 1)${reach} · ${stride} = ${field.size}`;
-  if (!counts) return sum;
-  const middle = Math.round(100 * share(mass, mass.length / 2) ** 2);
-  return (
-    `${sum}. As bright as it counts: ` + `the middle quarter of these pixels has ${middle}% of the influence.`
-  );
-}
 
 /** The unit of a layer over the same part of the picture as the one that was seen. */
 function over(centre, below) {
@@ -94,33 +59,6 @@ function over(centre, below) {
 
 const centreOf = ({ unit, field }) =>
   unit.map((at) => at * field.stride - field.padding + (field.size - 1) / 2);
-
-/** What the reader can do with the layers; each hands over the traits that change. */
-function editing(lens) {
-  const fits = (layers) => lengths(layers, PIXELS).every((units) => units >= 1);
-  /** Change a copy of the layers; keep it if it fits the picture, else say why not. */
-  function edit(change, chosen) {
-    const view = lens.view();
-    const layers = [...view.layers];
-    change(layers);
-    const layer = Math.min(chosen ?? view.chosen, layers.length - 1);
-    if (fits(layers)) lens.set({ net: spellChain(layers), layer });
-    else lens.refuse(misfit(layers));
-  }
-  return {
-    edit,
-    choose: (layer) => lens.set({ layer }),
-    change: (layer, trait, value) =>
-      edit((layers) => {
-        const whole = Number.isFinite(value) ? Math.round(value) : layers[layer][trait];
-        layers[layer] = { ...layers[layer], [trait]: clamp(whole, LEAST[trait], MOST[trait]) };
-      }),
-    move: (layer, by) =>
-      edit((layers) => layers.splice(layer + by, 0, ...layers.splice(layer, 1)), layer + by),
-    remove: (layer) =>
-      edit((layers) => layers.splice(layer, 1), lens.view().chosen - Number(layer < lens.view().chosen)),
-  };
-}
 
 function render({ model, el }) {
   const first = model.get("first");
@@ -179,13 +117,22 @@ function render({ model, el }) {
     if (!busy && viewOf(traits())) draw();
   };
   const follow = () => {
-    const asked = state.read();
-    set(viewOf(asked) ? asked : first, true);
+    const [asked, strange] = [state.read(), state.strange()];
+    const fits = viewOf(asked);
+    set(fits ? asked : first, true);
+    if (!fits) refuse(unknown("net", asked.net, "no network that fits the photograph"));
+    else if (strange) refuse(unknown(...strange, "nothing that is known here"));
   };
 
   const lens = { set, refuse, view: () => view };
-  const does = editing(lens);
-  const list = rows(does);
+  const does = editing(lens, misfit);
+  const list = rows({ ...does, choose: (layer) => set({ layer }) }, Object.values(NUMBERS), (seen, layer) =>
+    Object.entries(NUMBERS).map(([trait, word]) =>
+      stepper(trait, `${word} of ${seen.names[layer]}`, seen.layers[layer][trait], (value) =>
+        does.change(layer, trait, value),
+      ),
+    ),
+  );
   const mode = modes(model.get("name"), set);
   const stack = sheets(model.get("photo"), (layer, row, column) => set({ layer, unit: [row, column] }));
   const photo = photograph(model.get("photo"), (...unit) => {

@@ -1,65 +1,34 @@
-// One row for each layer, the last on top: its name, its numbers with steppers, and what moves or removes it.
+// One row for each layer, the last on top: its name, what else is to be seen of it, and what moves or
+// removes it.
 
 import { make } from "../../livepage/js/dom.js";
-import { LEAST, MOST } from "./rules/chains.js";
-
-export const NUMBERS = { kernel: "window", stride: "stride", padding: "padding", dilation: "dilation" };
-
-/** A button with a sign on it, and its name for those who do not see it. */
-const sign = (text, name, click) => {
-  const button = make("button", {
-    type: "button",
-    className: "ex-sign",
-    textContent: text,
-    ariaLabel: name,
-    title: name,
-  });
-  button.addEventListener("click", click);
-  return button;
-};
-
-/** A number with a button before it and one behind. */
-function stepper(trait, name, value, change) {
-  const input = make("input", {
-    type: "number",
-    value,
-    min: LEAST[trait],
-    max: MOST[trait],
-    ariaLabel: name,
-  });
-  input.dataset.trait = trait;
-  input.addEventListener("change", () => change(Number(input.value)));
-  const step = (by, text, word) => {
-    const button = sign(text, `${name}: one ${word}`, () => change(value + by));
-    button.tabIndex = -1; // the arrow keys do it in the field
-    return button;
-  };
-  return make("span", { className: "ex-stepper" }, step(-1, "−", "less"), input, step(1, "+", "more"));
-}
+import { carry } from "./drag.js";
+import { sign } from "./stepper.js";
 
 /**
- * @param {object} on what to do: choose(layer), change(layer, trait, value), move(layer, by), remove(layer)
+ * @param {object} on what to do: move(layer, by), remove(layer); choose(layer), where one is chosen
+ * @param {string[]} head of the columns
+ * @param {(view: object, layer: number) => Node[]} middle what stands in a row after its name
+ * @param {number} still how many of the lowest layers stay where they are
  */
-export function rows(on) {
-  const head = ["layer", ...Object.values(NUMBERS)].map((textContent) => make("span", { textContent }));
+export function rows(on, head, middle, still = 0) {
   const list = make("div", { className: "ex-list" });
-  const el = make(
-    "div",
-    { className: "ex-rows" },
-    make("div", { className: "ex-row ex-head", ariaHidden: "true" }, ...head),
-    list,
-  );
+  const heads = ["layer", ...head].map((textContent) => make("span", { textContent }));
+  const top = make("div", { className: "ex-row ex-head", ariaHidden: "true" }, ...heads);
+  const el = make("div", { className: "ex-rows" }, top, list);
 
-  function row(view, layer) {
+  /** The layer's name: a button, where it chooses the layer. */
+  function title(view, layer) {
+    const textContent = view.names[layer];
+    if (!on.choose) return make("span", { className: "ex-name", textContent });
+    const node = make("button", { type: "button", className: "ex-name", textContent });
+    node.setAttribute("aria-pressed", String(layer === view.chosen));
+    node.addEventListener("click", () => on.choose(layer));
+    return node;
+  }
+
+  function tools(view, layer) {
     const name = view.names[layer];
-    const title = make("button", { type: "button", className: "ex-name", textContent: name });
-    title.setAttribute("aria-pressed", String(layer === view.chosen));
-    title.addEventListener("click", () => on.choose(layer));
-    const numbers = Object.entries(NUMBERS).map(([trait, word]) =>
-      stepper(trait, `${word} of ${name}`, view.layers[layer][trait], (value) =>
-        on.change(layer, trait, value),
-      ),
-    );
     const move = (by) => {
       const held = focused();
       on.move(layer, by);
@@ -67,22 +36,31 @@ export function rows(on) {
     };
     const up = sign("↑", `${name}: up`, () => move(1));
     const down = sign("↓", `${name}: down`, () => move(-1));
-    up.disabled = layer === view.layers.length - 1;
-    down.disabled = layer === 0;
+    up.disabled = layer === view.layers.length - 1 || layer < still;
+    down.disabled = layer <= still;
     const away = sign("×", `${name}: remove`, () => on.remove(layer));
-    away.disabled = view.layers.length === 1;
-    const tools = make("span", { className: "ex-tools" }, up, down, away);
+    away.disabled = view.layers.length === 1 || layer < still;
+    return make("span", { className: "ex-tools" }, up, down, away);
+  }
+
+  function row(view, layer) {
+    const grip = make("span", { className: "ex-grip", ariaHidden: "true", title: "Carry it to its place" });
+    const ariaLabel = view.names[layer];
     const line = make(
       "div",
-      { className: "ex-row", role: "group", ariaLabel: name },
-      title,
-      ...numbers,
-      tools,
+      { className: "ex-row", role: "group", ariaLabel },
+      grip,
+      title(view, layer),
+      ...middle(view, layer),
+      tools(view, layer),
     );
-    line.classList.toggle("ex-chosen", layer === view.chosen);
+    line.classList.toggle("ex-chosen", Boolean(on.choose) && layer === view.chosen);
     line.dataset.layer = layer;
+    if (layer < still) grip.style.visibility = "hidden";
+    else carry(list, line, grip, { stays, drop: (by) => on.move(layer, -by) });
     return line;
   }
+  const stays = (each) => Number(each.dataset.layer) < still;
 
   /** Where the focus is, so that it is there again when the rows are new. */
   function focused() {
@@ -95,14 +73,14 @@ export function rows(on) {
   function show(view) {
     const kept = focused();
     list.replaceChildren(...view.layers.map((_, layer) => row(view, layer)).reverse());
-    if (!kept) return;
-    focus(Math.min(kept[0], view.layers.length - 1), kept[1]);
+    if (kept) focus(Math.min(kept[0], view.layers.length - 1), kept[1]);
   }
 
-  /** Give the focus to one part of a layer's row, or to its name where that part is switched off. */
-  function focus(layer, part) {
-    const parts = list.querySelectorAll(`[data-layer="${layer}"] :is(button, input)`);
-    (parts[part].disabled ? parts[0] : parts[part]).focus({ preventScroll: true });
+  /** Give the focus to one part of a layer's row, or to another where that part is switched off. */
+  function focus(layer, place) {
+    const parts = [...list.querySelectorAll(`[data-layer="${layer}"] :is(button, input)`)];
+    const part = parts[place].disabled ? parts.find((each) => !each.disabled) : parts[place];
+    part?.focus({ preventScroll: true });
   }
   return { el, show };
 }

@@ -14,6 +14,10 @@ function parse(text, like) {
   return numbers.length === 1 ? numbers[0] : undefined;
 }
 
+/** What to say of a part of the address that is of no use. */
+export const unknown = (trait, text, names) =>
+  `In the page’s address, ${trait}=${text.slice(0, 60)} names ${names}; it is left out.`;
+
 /**
  * What the page's address says of an explorer; nothing of what stands at its start.
  * @param {string} name
@@ -23,19 +27,24 @@ function parse(text, like) {
 export function pageState(name, first, published) {
   const traits = Object.keys(first);
   let noting;
+  const texts = () => (published ? address.read(name, traits) : traits.map(() => null));
   const read = () => {
-    const texts = published ? address.read(name, traits) : traits.map(() => null);
-    const values = traits.map((trait, i) => (texts[i] === null ? undefined : parse(texts[i], first[trait])));
-    return Object.fromEntries(traits.map((trait, i) => [trait, values[i] ?? first[trait]]));
+    const said = texts().map((text, i) => (text === null ? undefined : parse(text, first[traits[i]])));
+    return Object.fromEntries(traits.map((trait, i) => [trait, said[i] ?? first[trait]]));
+  };
+  /** The first trait of which the address says nothing of its type, and what it says; null if none. */
+  const strange = () => {
+    const said = texts().map((text, i) => [traits[i], text]);
+    return said.find(([trait, text]) => text !== null && parse(text, first[trait]) === undefined) ?? null;
   };
   /** Once the hand rests: browsers stop listening to pages that rewrite their address all the time. */
   const note = (values) => {
     clearTimeout(noting);
     if (!published) return;
-    const texts = traits.map((trait) =>
+    const news = traits.map((trait) =>
       spell(values[trait]) === spell(first[trait]) ? null : spell(values[trait]),
     );
-    noting = setTimeout(() => address.write(name, traits, texts), 300);
+    noting = setTimeout(() => address.write(name, traits, news), 300);
   };
-  return { read, note };
+  return { read, strange, note };
 }
