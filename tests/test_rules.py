@@ -24,6 +24,7 @@ from cnn import (
 from cnn import pixels as pixels_seen
 from digits import load, paste
 from digits.kept import BUILT, CANVAS, HOME, kept_networks
+from explorers.exercises import contest
 from explorers.hands import chains
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -79,6 +80,12 @@ def words() -> Iterator[Script]:
 @pytest.fixture(scope="module")
 def code() -> Iterator[Script]:
     with script(RULES / "layer_repr.js") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def ranking() -> Iterator[Script]:
+    with script(RULES / "contest.js") as running:
         yield running
 
 
@@ -195,6 +202,44 @@ def test_scores_of_a_thousand_random_pictures(judging: Script, name: str) -> Non
     ours = np.array(judging.call("judge", name, pictures.reshape(1000, -1).tolist()))
     theirs = kept_networks()[name].scores(pictures)
     np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-5)
+
+
+ALLOWED = st.lists(st.sampled_from(contest.CHOICES), max_size=contest.LAYERS - 1)
+
+
+@THOUSAND
+@given(rest=ALLOWED)
+def test_contest(ranking: Script, rest: list[tuple[str, int, int]]) -> None:
+    chain = [contest.FIRST, *rest]
+    layers = as_objects([(*layer, 0, 1) for layer in chain])
+    assert ranking.call("keepsRules", layers)
+    ours = ranking.call("measure", layers, contest.table())
+    size, stride, cost = contest.measure(chain)
+    assert (ours["size"], ours["stride"], ours["cost"]) == (size, stride, cost)
+    told = f"field {size}, stride {stride:g}, cost {ours['cost']:.10g}: "
+    if ours["cheaper"] is not None:
+        told += f"place {ours['cheaper'] + 1} of {len(contest.costs()):,}"
+    else:
+        told += f"wanted are a field of {contest.FIELD} or more and a stride of {contest.STRIDE}"
+    assert told == contest.rank(chain)
+
+
+@THOUSAND
+@given(chain=layers(8), data=st.data())
+def test_what_the_contest_allows(
+    ranking: Script, chain: list[tuple[str, int, int, int, int]], data: st.DataObject
+) -> None:
+    allowed = data.draw(st.lists(st.sampled_from(contest.CHOICES), max_size=8))
+    odd = data.draw(st.sampled_from([[contest.FIRST], chain[:1], []]))
+    mixed = [*odd, *allowed, *(chain[:1] if data.draw(st.booleans()) else [])]
+    full = [(*layer, 0, 1)[:5] for layer in mixed]
+    plain = [layer[:3] if tuple(layer[3:]) == (0, 1) else layer for layer in full]
+    try:
+        contest.rank(plain)
+    except ValueError:
+        assert not ranking.call("keepsRules", as_objects(full))
+    else:
+        assert ranking.call("keepsRules", as_objects(full))
 
 
 @THOUSAND

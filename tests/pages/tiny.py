@@ -97,4 +97,5 @@ PAGES: dict[str, str | list[str]] = {
     "digit": ["from explorers import digit\ndigit.show()"],
     "nudge": ["from explorers import nudge\nnudge.show()"],
     "lens": ["from explorers import lens\nlens.show()"],
+    "design": ["from explorers import design\ndesign.show()"],
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import product
@@ -45,6 +46,15 @@ def costs() -> list[float]:
     return sorted(cost for size, _, cost in measured if size >= FIELD)
 
 
+def table() -> list[tuple[float, int]]:
+    """Return every cost that a chain can have which keeps the rules, and how many chains cost that.
+
+    >>> table()[0]
+    (11.25, 2)
+    """
+    return sorted(Counter(costs()).items())
+
+
 def rank(layers: Chain) -> str:
     """Say how a chain does: its field, its stride, its cost, and its rank among all that keep the rules.
 
@@ -58,7 +68,7 @@ def rank(layers: Chain) -> str:
     if len(layers) > LAYERS:
         raise ValueError(f"layers must be at most {LAYERS}, got {len(layers)}")
     size, stride, cost = measure(layers)
-    told = f"field {size}, stride {stride:g}, cost {cost:.2f}"
+    told = f"field {size}, stride {stride:g}, cost {cost:.10g}"
     if size < FIELD or stride != STRIDE:
         return f"{told}: wanted are a field of {FIELD} or more and a stride of {STRIDE}"
     return f"{told}: place {bisect_left(costs(), cost - 1e-9) + 1} of {len(costs()):,}"
