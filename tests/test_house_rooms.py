@@ -39,6 +39,7 @@ STAIRS = [
     "sizing",
     "functions",
     "order",
+    "signatures",
     "origin",
     "schema",
     "files",

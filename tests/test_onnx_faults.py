@@ -231,11 +231,96 @@ def test_a_length_that_is_no_number_of_pixels_is_not_fixed(length):
         ("Transpose", "x", {"perm": [0, 0, 1, 2]}, "its perm must be an order of 4 axes"),
         ("Softmax", "x", {"axis": 7}, "it has no axis 7; its input has 4"),
         ("Pad", "x p", {"mode": "mirror"}, "its mode must be one of constant, reflect, edge, wrap"),
+        ("Conv", "x w", {"strides": [2.0, 2.0]}, "its attribute 'strides' must be numbers, got .2.0, 2.0."),
+        ("Conv", "x w", {"stride": [2, 2]}, "it has no attribute 'stride'"),
+        ("Conv", "x w", {"group": 0}, "its weights .* in 0 groups are not for 2 channels"),
+        ("Conv", "x w", {"group": 2}, "its weights .* in 2 groups are not for 2 channels"),
+        ("Conv", "x odd", {"group": 2}, "its weights .* in 2 groups are not for 2 channels"),
+        ("ConvTranspose", "x five", {}, "its weights .* in 1 groups are not for 2 channels"),
+        ("MaxPool", "x", {"kernel_shape": [2, 2], "pads": [2, 0, 0, 0]}, "its pads are .2, 0, 0, 0., and a"),
+        ("LpPool", "x", {"kernel_shape": [2, 2], "p": "two"}, "its attribute 'p' must be a"),
+        ("Add", "x", {}, "it takes at least 2 inputs, got 1"),
+        ("Where", "x x", {}, "it takes at least 3 inputs, got 2"),
+        ("Relu", "x x", {}, "it takes at most 1 inputs, got 2"),
+        ("ReduceMean", "x", {"keepdims": 2}, "its keepdims must be 0 or 1, got 2"),
+        ("Resize", "x", {}, "it has neither scales nor sizes"),
+        ("Resize", "x none nought", {}, "its scales must be more than 0, got .1.0, 1.0, 0.0, 2.0."),
+        ("Resize", "x none endless", {}, "its scales must be more than 0"),
+        ("Reshape", "x twice", {}, "its shape must have no length below 0 but one -1"),
+        ("Reshape", "x more", {}, "its shape .* keeps lengths that its input, .*, has not"),
+        ("Reshape", "x wrong", {}, "the shape .1, 2, 10, 12. cannot become .1, 2, 10, 13."),
+        ("Expand", "x less", {}, "its shape must not be negative"),
+        ("Tile", "x less", {}, "its repeats must be 4 numbers of 1 or more"),
+        ("Squeeze", "x one", {}, "it removes axes .1. of the shape"),
+        ("Unsqueeze", "x", {}, "its axes must be new ones, each once, got .."),
+        ("Unsqueeze", "x same", {}, "its axes must be new ones, each once, got .0, 0."),
+        ("Gather", "x seven", {"axis": 1}, "it has no axis 7; its input has 2"),
+        ("Slice", "x same same same", {}, "its starts, ends, axes .each once. and steps must be as many"),
+        ("TopK", "x seven", {"axis": 1}, "it takes the first 7 of 2"),
+        ("Split", "x same", {"axis": 1}, "its split must be 1 numbers that make 2"),
+        ("CumSum", "x same", {}, "its axis must be one number"),
+        ("MatMul", "x five", {}, "its inputs of the shapes .* do not go together"),
+        ("Gemm", "x five", {}, "its inputs must have two axes each, got .4, 4."),
+        ("Einsum", "x five", {"equation": "nchw,abcd->q"}, "its equation nchw,abcd->q is not followed"),
+        ("Einsum", "x five", {"equation": "nchh,abcd->n"}, "its equation nchh,abcd->n is not followed"),
+        ("Cast", "x", {"to": "float", "from": 1}, "it has no attribute 'from'"),
     ],
 )
-def test_attributes_that_no_runtime_takes_are_refused(kind, inputs, more, words):
+def test_what_no_runtime_takes_is_refused(kind, inputs, more, words):
+    numbers = {
+        "p": [0] * 8, "twice": [1, -1, -1, 12], "more": [1, 2, 10, 12, 0], "wrong": [1, 2, 10, 13],
+        "less": [1, -2, 1, 1], "one": [1], "same": [0, 0], "seven": [7],
+    }  # fmt: skip
+    floats = {"none": [], "nought": [1, 1, 0, 2], "endless": [1, 1, math.inf, 2]}
+    constants = {name: np.array(value) for name, value in numbers.items()}
+    constants |= {name: np.float32(value) for name, value in floats.items()}
+    constants |= {"odd": np.ones((3, 1, 3, 3), np.float32), "five": np.ones((5, 2, 3, 3), np.float32)}
     with pytest.raises(ValueError, match=f"^{kind} 'y': {words}"):
-        from_onnx(model([(kind, inputs, "y", more)], W33 | {"p": np.zeros(8, int)}))
+        from_onnx(model([(kind, inputs, "y", more)], W33 | constants, shape=FIXED))
+
+
+def test_a_model_must_give_what_it_says():
+    with pytest.raises(ValueError, match="no operator gives the output 'z'"):
+        from_onnx(model([("Conv", "x w", "y", {})], W33, outputs=("z",)))
+    with pytest.raises(ValueError, match="the ONNX model has no outputs"):
+        from_onnx(model([("Conv", "x w", "y", {})], W33, outputs=()))
+
+
+def test_what_an_if_asks_of_the_image_is_seen_by_all_that_it_gives():
+    made = branching(THREE, ("Identity", "x", {}))
+    del made.graph.input[1]
+    for name, kind, inputs in (("m", "ReduceMax", ["x"]), ("c", "Cast", ["m"])):
+        more = {"keepdims": 0} if kind == "ReduceMax" else {"to": TensorProto.BOOL}
+        made.graph.node.insert(len(made.graph.node) - 1, helper.make_node(kind, inputs, [name], **more))
+    rows = [layer_table(from_onnx(made), (HEIGHT, WIDTH), axis=axis)[-1] for axis in (0, 1)]
+    assert [(row.field.size, row.length) for row in rows] == [(math.inf, HEIGHT), (math.inf, WIDTH)]
+
+
+def test_a_parameter_that_comes_from_the_image_is_seen_by_all_units():
+    constants = {"ends": np.array([0, 0, 1, 1, 0, 0, 1, 1])} | W33
+    brightest = ("ReduceMax", "x", "m", {"keepdims": 0})
+    made = model([brightest, ("Pad", "x ends m", "y", {})], constants, shape=FIXED)
+    assert receptive_field(from_onnx(made)) == math.inf
+    nodes = [("Conv", "x w", "a", {}), ("Pad", "x ends a", "y", {})]
+    with pytest.raises(ValueError, match="Pad 'y': one of its parameters depends on the image"):
+        from_onnx(model(nodes, constants, shape=FIXED))
+
+
+@pytest.mark.parametrize("mode", ["align_corners", "half_pixel"])
+def test_one_unit_is_repeated_in_whatever_mode(mode):
+    """As a pyramid of poolings has it: the mean of all, as large as the map again."""
+    made = model([("GlobalAveragePool", "x", "a", {})], {"sizes": np.array(FIXED)}, shape=FIXED)
+    more = {"mode": "linear", "coordinate_transformation_mode": mode}
+    made.graph.node.append(helper.make_node("Resize", ["a", "", "", "sizes"], ["y"], **more))
+    rows = [layer_table(from_onnx(made), FIXED[2:], axis=axis)[-1] for axis in (0, 1)]
+    assert [(row.field.size, row.length) for row in rows] == [(math.inf, HEIGHT), (math.inf, WIDTH)]
+
+
+def test_rows_that_join_the_batch_are_not_mixed():
+    made = model([("Conv", "x w", "a", {}), ("Flatten", "a", "y", {"axis": 3})], W33, shape=FIXED)
+    assert from_onnx(made).ends == (
+        "Flatten 'y': it may move pixels: the shape (1, 2, 8, 10) becomes (16, 10)",
+    )
 
 
 def test_what_no_output_needs_is_left_out():
@@ -268,7 +353,7 @@ def test_a_circle_of_constants_is_refused_and_a_long_chain_worked_out():
         (("Resize", "x r big", "y", {"mode": "linear"}), "y: its fields repeat only after 1000000 units"),
         (("Resize", "x r big", "y", {"mode": "nearest"}), "it resizes by 1000000, more than 4096"),
         (("ConvTranspose", "x w", "y", {"strides": [10**8, 10**8]}), "repeat only after 100000000 units"),
-        (("DepthToSpace", "x", "y", {"blocksize": 10**8}), "repeat only after 100000000 units"),
+        (("DepthToSpace", "x", "y", {"blocksize": 10**8}), "its 2 channels are not blocks"),
     ],
 )
 def test_work_does_not_grow_with_a_stride(node, words):

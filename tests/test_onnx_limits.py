@@ -23,7 +23,7 @@ def test_channels_last_is_found_by_what_can_be_followed():
     network = from_onnx(model(nodes, W33, shape=(1, HEIGHT, WIDTH, CHANNELS)))
     assert (network.layout, network.input_size) == ("NHWC", (HEIGHT, WIDTH))
     assert network == {"y": (Layer("conv", 3, (1, 2)), "input")}
-    assert from_onnx(model(nodes[:1], W33, shape=(1, HEIGHT, WIDTH, 3))).layout == "NHWC"
+    assert from_onnx(model(nodes[:1], W33, ("t",), shape=(1, HEIGHT, WIDTH, 3))).layout == "NHWC"
 
 
 def test_a_layout_that_nothing_tells_can_be_given():

@@ -8,6 +8,7 @@ import onnx
 import pytest
 from cnn import Layer, from_onnx, receptive_field, receptive_fields
 from cnn.onnx.operators import ELEMENTWISE, OPERATORS
+from cnn.onnx.signatures import SIGNATURES
 from onnx import TensorProto, helper
 
 from tests.onnx_models import CHANNELS, HEIGHT, WIDTH, assert_same_as_evaluated, model, weights
@@ -475,7 +476,7 @@ def test_what_does_not_come_from_the_image_is_no_branch():
         (
             [("ReduceMean", "x", "a", {}), ("Mul", "a w", "b", {}), ("Conv", "x b", "y", {})],
             W33,
-            "Conv 'y': its weights depend on the image",
+            "Conv 'y': one of its parameters depends on the image",
         ),
         ([("Gather", "w x", "y", {})], W33, "Gather 'y': its indices depend on the image"),
         (
@@ -501,7 +502,7 @@ def test_what_no_layer_describes_is_named(nodes, constants, words):
         ("Conv", "x w", {"pads": [-1, 0, 0, 0]}, "padding must be at least 0, got -1"),
         ("Conv", "x w", {"strides": [0, 0]}, "stride must be at least 1, got 0"),
         ("Conv", "x w", {"strides": [2]}, r"its strides must be 2 numbers, got \[2\]"),
-        ("Conv", "x", {}, "its weights are missing"),
+        ("Conv", "x", {}, "it takes at least 2 inputs, got 1"),
         ("Pad", "x three", {}, r"its pads must be 8 numbers, got \[1, 1, 1\]"),
         ("Resize", "x r scales", NEAREST | {"nearest_mode": "up"}, "its nearest_mode must be one of"),
     ],
@@ -611,3 +612,23 @@ def test_every_operator_named_exists():
     known = {schema.name for schema in onnx.defs.get_all_schemas_with_history()}
     assert {name for name in OPERATORS if "." not in name} - known == set()  # without domains of others
     assert set(OPERATORS) >= ELEMENTWISE
+
+
+def test_what_each_operator_takes_is_what_onnx_says():
+    """All versions together: fewest and most inputs, and attributes by their types."""
+    letters = {"FLOAT": "f", "INT": "i", "STRING": "s", "FLOATS": "fs", "INTS": "is", "STRINGS": "ss"}
+    found = {}
+    for schema in onnx.defs.get_all_schemas_with_history():
+        if schema.domain or schema.name not in OPERATORS:
+            continue
+        least, most, types = found.get(schema.name, (math.inf, 0, {}))
+        for name, attribute in schema.attributes.items():
+            if name != "consumed_inputs":
+                types.setdefault(name, set()).add(letters[attribute.type.name])
+        many = math.inf if schema.max_input > 1000 else schema.max_input
+        found[schema.name] = (min(least, schema.min_input), max(most, many), types)
+    said = {
+        name: (*counts, {n: set(kinds) for n, kinds in types.items()})
+        for name, (*counts, types) in SIGNATURES.items()
+    }
+    assert said == found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..fields.layer import Layer
 from .model import Node, Shape
-from .origin import FIXED, EndError, Origin, positive, product
+from .origin import FIXED, EndError, Known, Origin, positive, product
 from .shaping import leaves_map, without
 from .standing import stand
 from .trace import Trace
@@ -63,6 +63,10 @@ def gather(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
         index = positive(index, units)
         one = (*source.shape[:axis], 1, *source.shape[axis + 1 :])
         return without(_put_ends(trace, node, source, {along[0]: (-index, index + 1 - units)}, one), {axis})
+    length, indices = source.shape[axis], trace.known.get(node.given(1), Known(None)).values
+    if length is not None and indices is not None:
+        for index in indices.compressed().tolist():
+            positive(index, length)
     shape = (*source.shape[:axis], *chosen, *source.shape[axis + 1 :])
     more = len(chosen) - 1
     axes = tuple(at if at is None or at < axis else at + more for at in source.axes)
@@ -122,9 +126,9 @@ def cut(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     starts, stops = starts or [], stops or []
     axes = [positive(axis, rank) for axis in axes or range(len(starts))]
     steps = steps or [1] * len(starts)
-    if not len(starts) == len(stops) == len(axes) == len(steps):
+    if not len(starts) == len(stops) == len(axes) == len(steps) or len(set(axes)) < len(axes):
         raise ValueError(
-            f"its starts, ends, axes and steps must be as many, got {starts, stops, axes, steps}"
+            f"its starts, ends, axes (each once) and steps must be as many, got {starts, stops, axes, steps}"
         )
     shape = list(source.shape)
     ends, strides = {}, [1] * len(source.axes)

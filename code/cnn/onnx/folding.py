@@ -127,7 +127,7 @@ def _unsqueeze(node: Node, inputs: Arrays) -> Any:
 
 def _reshape(node: Node, inputs: Arrays) -> Any:
     wanted = _listed(node, inputs, 1, "shape") or []
-    if not node.number("allowzero", 0):
+    if not node.flag("allowzero"):
         wanted = [length or inputs[0].shape[axis] for axis, length in enumerate(wanted)]
     return inputs[0].reshape(wanted)
 
@@ -184,12 +184,10 @@ def _tile(node: Node, inputs: Arrays) -> Any:
 def _reduced(name: str) -> Callable[[Node, Arrays], Any]:
     def rule(node: Node, inputs: Arrays) -> Any:
         axes = _listed(node, inputs, 1, "axes")
-        chosen = tuple(axes) if axes else None if not node.number("noop_with_empty_axes", 0) else ()
+        chosen = tuple(axes) if axes else None if not node.flag("noop_with_empty_axes") else ()
         if np.ma.is_masked(inputs[0]):
             raise ValueError("a part is not known")
-        found = getattr(np, name)(
-            np.asarray(inputs[0]), axis=chosen, keepdims=bool(node.number("keepdims", 1))
-        )
+        found = getattr(np, name)(np.asarray(inputs[0]), axis=chosen, keepdims=node.flag("keepdims", 1))
         return np.ma.asarray(found)
 
     return rule

@@ -47,13 +47,13 @@ def reduce_axes(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
         listed: list[int] | None = [node.number("axis", 0)]
     else:
         listed = trace.listed(node, 1, "axes")
-    if not listed and node.number("noop_with_empty_axes", 0):
+    if not listed and node.flag("noop_with_empty_axes"):
         return source
     axes = {positive(axis, rank) for axis in listed or range(rank)}
     touched = [index for index, axis in enumerate(source.axes) if axis in axes]
     shape = tuple(1 if axis in axes else length for axis, length in enumerate(source.shape))
     found = _pooled(trace, node, source, touched, shape)
-    return found if node.number("keepdims", 1) else without(found, axes)
+    return found if node.flag("keepdims", 1) else without(found, axes)
 
 
 def _gate(trace: Trace, node: Node, source: Origin, axes: range | set[int]) -> Origin:
@@ -82,9 +82,7 @@ def normalise_axis(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
 
 def batch_normalise(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read BatchNormalization: by value with stored statistics, over the map with its own."""
-    learns = (
-        node.number("training_mode", 0) if trace.opset >= 14 else len(list(filter(None, node.outputs))) > 1
-    )
+    learns = node.flag("training_mode") if trace.opset >= 14 else len(list(filter(None, node.outputs))) > 1
     if trace.opset < 7:
         learns = not node.number("is_test", 0)
     rank = len(sources[0].shape)
@@ -100,7 +98,9 @@ def local_response(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
 
 def accumulate(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read CumSum: along the map a unit sees all that comes before; at most everything."""
-    (axis,) = trace.listed(node, 1, "axis") or [0]
+    axis, *others = trace.listed(node, 1, "axis") or [0]
+    if others:
+        raise ValueError(f"its axis must be one number, got {[axis, *others]}")
     return _gate(trace, node, sources[0], {positive(axis, len(sources[0].shape))})
 
 
@@ -109,21 +109,22 @@ def recurrent(trace: Trace, node: Node, sources: list[Origin]) -> list[Origin | 
     source = trace.origins[node.inputs[0]]
     if len(source.shape) != 3:
         raise EndError(f"its input should have three axes, got the shape {source.shape}")
-    batch_first = node.number("layout", 0)
+    directions = node.word("direction", ("forward", "reverse", "bidirectional"))
+    batch_first = node.flag("layout")
     time = 1 if batch_first else 0
     if source.lying_along(2):
         raise EndError("the map lies among its features", flattens=source.flat)
     found = _gate(trace, node, source, {time})
-    directions = 2 if node.attributes.get("direction") == "bidirectional" else 1
+    ways = 2 if directions == "bidirectional" else 1
     hidden = node.attributes.get("hidden_size")
     length, batch = source.shape[time], source.shape[1 - time]
     if batch_first:
         return [
-            found.moved((batch, length, directions, hidden), found.axes),
+            found.moved((batch, length, ways, hidden), found.axes),
             *_states(trace, node, found, time),
         ]
     axes = tuple(2 if axis == 1 else axis for axis in found.axes)
-    return [found.moved((length, directions, batch, hidden), axes), *_states(trace, node, found, time)]
+    return [found.moved((length, ways, batch, hidden), axes), *_states(trace, node, found, time)]
 
 
 def _states(trace: Trace, node: Node, source: Origin, time: int) -> list[Origin | None]:
@@ -178,7 +179,10 @@ def _product(
     lengths: dict[str, int | None] = {}
     for each, shape in zip(given, shapes, strict=True):
         for letter, length in zip(each, shape or (), strict=True):
-            lengths[letter] = length if lengths.get(letter) in (None, 1) else lengths[letter]
+            before = lengths.get(letter)
+            if before != length and not {before, length} & ({None} if letter not in labels else {None, 1}):
+                raise ValueError(f"its inputs of the shapes {', '.join(map(str, shapes))} do not go together")
+            lengths[letter] = length if before in (None, 1) else before
     operands = [
         (trace.origins[name], each) for name, each in zip(names, given, strict=True) if name in trace.origins
     ]
@@ -190,7 +194,9 @@ def _equation(node: Node) -> tuple[str, list[str]]:
         node.word("equation", [node.attributes.get("equation", "")]).replace(" ", "").partition("->")
     )
     given = terms.split(",")
-    if not arrow or len(given) != len(node.inputs) or len(given) != 2 or "." in terms:
+    letters = [*given, labels]
+    repeated = any(len(set(each)) < len(each) for each in letters) or set(labels) - set(terms)
+    if not arrow or len(given) != len(node.inputs) or len(given) != 2 or "." in terms or repeated:
         raise EndError(f"its equation {terms}{arrow}{labels} is not followed")
     return labels, given
 
@@ -203,8 +209,10 @@ def _matrices(node: Node, ranks: list[int]) -> tuple[list[str], str]:
     first = batch[len(batch) - (ranks[0] - 2) :] + "yz" if ranks[0] > 1 else "z"
     second = batch[len(batch) - (ranks[1] - 2) :] + "zx" if ranks[1] > 1 else "z"
     if node.kind == "Gemm":
-        first = "zy" if node.number("transA", 0) else "yz"
-        second = "xz" if node.number("transB", 0) else "zx"
+        if ranks != [2, 2]:
+            raise ValueError(f"its inputs must have two axes each, got {ranks}")
+        first = "zy" if node.flag("transA") else "yz"
+        second = "xz" if node.flag("transB") else "zx"
     return [first, second], batch + "y" * (ranks[0] > 1) + "x" * (ranks[1] > 1)
 
 

@@ -95,6 +95,13 @@ class Node:
             raise ValueError(f"its attribute {name!r} must be a whole number, got {value!r}")
         return value
 
+    def flag(self, name: str, default: int = 0) -> bool:
+        """Return an attribute that is 0 or 1."""
+        value = self.number(name, default)
+        if value not in (0, 1):
+            raise ValueError(f"its {name} must be 0 or 1, got {value}")
+        return bool(value)
+
     def numbers(self, name: str, count: int | None = None, default: int | None = None) -> list[Any] | None:
         """Return an attribute that is a list; of `count` numbers, the default repeated if it is not given."""
         value = self.attributes.get(name)

@@ -36,7 +36,8 @@ MERGING = ELEMENTWISE | {"Attention", "Concat", "Gather", *mixing.PRODUCTS}
 def _elementwise(trace: Trace, node: Node, sources: list[Origin]) -> Origin | list[Origin | None]:
     if len(node.inputs) == len(node.outputs) == 1:  # nearly always: nothing is merged
         return sources[0]
-    one = node.kind in ONE_INPUT and node.inputs[0] in trace.origins
+    one = node.kind in ONE_INPUT or trace.opset < 7  # up to then the first input alone told the shape
+    one = one and node.inputs[0] in trace.origins
     shape = trace.origins[node.inputs[0]].shape if one else trace.broadcast(node, sources)
     if all(any(axis is None for axis in source.axes) for source in sources):
         sources = [stand_up(source, shape) for source in sources]
@@ -50,6 +51,8 @@ def _top(trace: Trace, node: Node, sources: list[Origin]) -> list[Origin]:
     source = sources[0]
     axis = shaping.leaves_map(source, node.number("axis", -1))
     count = trace.listed(node, 1, "k")
+    if count and source.shape[axis] is not None and not 0 < count[0] <= source.shape[axis]:
+        raise ValueError(f"it takes the first {count[0]} of {source.shape[axis]}")
     shape = (*source.shape[:axis], count[0] if count else None, *source.shape[axis + 1 :])
     return [source.moved(shape, source.axes)] * 2
 

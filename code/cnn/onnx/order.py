@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from .model import Graph, Node
 
 
-def needed(graph: Graph) -> list[Node]:
+def needed(graph: Graph, inner: bool = False) -> list[Node]:
     """Return the operators in topological order, without those that no output needs.
+
+    The outputs of an inner graph may be tensors of the graph around it.
 
     Raises
     ------
     ValueError
-        If two operators give one tensor, or operators need each other in a circle.
+        If two operators give one tensor, none gives an output, or operators need each other in a circle.
     """
     makers: dict[str, Node] = {}
     for node in graph.nodes:
@@ -21,6 +23,9 @@ def needed(graph: Graph) -> list[Node]:
             if name in makers:
                 raise ValueError(f"two operators give one tensor, {name!r}")
             makers[name] = node
+    for output in graph.outputs:
+        if output not in makers and output not in graph.tensors and output not in graph.inputs and not inner:
+            raise ValueError(f"no operator gives the output {output!r}")
     done: list[Node] = []
     state: dict[int, bool] = {}  # by the operator's id: whether all that it needs has been listed
     for output in graph.outputs:

@@ -108,6 +108,8 @@ def from_onnx(
             raise ValueError(f"{called} is not an ONNX model") from None
         if not model.graph.nodes:
             raise ValueError("the ONNX model is empty: it has no operators")
+        if not model.graph.outputs:
+            raise ValueError("the ONNX model has no outputs")
         graph = inline(model)
 
         def trial(name: str, lies: str) -> Reading:

@@ -11,6 +11,7 @@ from .model import Graph, Node, Shape
 from .operators import MERGING, OPERATORS
 from .order import needed, reads
 from .origin import EndError, Known, Origin
+from .signatures import check
 from .trace import SIZES, Trace
 
 
@@ -65,7 +66,7 @@ class Reading:
 
     def _graph(self, graph: Graph) -> list[Origin]:
         """Follow the operators of a graph, and return those of its outputs that depend on the image."""
-        nodes = needed(graph)
+        nodes = needed(graph, inner=graph is not self.graph)
         self.trace.enter(graph)
         self.trace.used.update(graph.outputs, *map(reads, nodes))
         for node in nodes:
@@ -77,7 +78,7 @@ class Reading:
         trace = self.trace
         sources = [trace.origins[name] for name in node.inputs if name in trace.origins]
         touched = sources or [trace.origins[name] for name in reads(node) if name in trace.origins]
-        if node.kind == "If" and not sources:
+        if node.kind == "If" and all(source.gone for source in sources):
             self._branch(node)
         elif not touched:
             trace.note_values(node)
@@ -104,7 +105,7 @@ class Reading:
             if stopped.end in self.ends and node.kind not in OPERATORS and not node.graphs:
                 self.unknown.add(node.kind)
             return [stopped] * len(node.outputs)
-        if sources and all(source.gone for source in sources):
+        if sources and all(source.gone for source in touched):
             return self._behind(node, sources)
         try:
             found = self._described(node, sources)
@@ -112,7 +113,7 @@ class Reading:
             flat = error.flattens or any(source.flat for source in touched)
             self._end(f"{node.label}: {error}", flat)
             return [touched[0]._replace(end=f"{node.label}: {error}")] * len(node.outputs)
-        except (ArithmeticError, IndexError) as error:
+        except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError) as error:
             raise ValueError(
                 f"{node.label}: its inputs or attributes are not those of ONNX ({error})"
             ) from None
@@ -140,9 +141,23 @@ class Reading:
             if not node.graphs:
                 self.unknown.add(node.kind)
             raise EndError("it repeats a graph of its own" if node.graphs else "this operator is not known")
-        if node.kind not in MERGING and node.inputs[0] not in self.trace.origins:
+        check(node)
+        if node.kind in MERGING:
+            return rule(self.trace, node, sources)
+        others = [self.trace.origins[name] for name in node.inputs[1:] if name in self.trace.origins]
+        places = node.kind == "MaxUnpool"  # which go with the map, and were found on its way
+        if node.inputs[0] not in self.trace.origins or not (places or all(other.gone for other in others)):
             raise EndError("one of its parameters depends on the image")
-        return rule(self.trace, node, sources)
+        found = rule(self.trace, node, sources)
+        return found if places or not others else self._told(node, found, others)
+
+    def _told(self, node: Node, found: Any, others: list[Origin]) -> list[Origin | None]:
+        """Return what an operator gives whose parameters, such as a style, come from the image too."""
+        parameters = [other._replace(shape=()) for other in others]
+        return [
+            each and self.trace.merge(node, "add", [each, *parameters], each.shape)
+            for each in (found if isinstance(found, list) else [found])
+        ]
 
     def _end(self, reason: str, flattens: bool) -> None:
         known = self.flattened if flattens else self.ends
@@ -174,8 +189,9 @@ class Reading:
             self._join(node, output, [(o[index], k[index]) for o, k in results if index < len(o)])
 
     def _join(self, node: Node, output: str, results: list[tuple[Origin | None, Known]]) -> None:
-        """Note what an If gives: the hull of what its branches do."""
+        """Note what an If gives: the hull of what its branches do, and of what it asks about."""
         origins = [origin for origin, _ in results if origin is not None]
+        asked = self.trace.origins.get(node.inputs[0])
         if not origins:
             same = len({known.shape for _, known in results}) == 1
             one = (
@@ -184,12 +200,15 @@ class Reading:
                 else Known(results[0][1].shape if same and results else None)
             )
             self.trace.known[output] = one
+            if asked is not None:
+                self.trace.origins[output] = asked._replace(shape=one.shape or ())
             return
         stopped = next((origin for origin in origins if origin.end), None)
         if stopped is None and len({(origin.shape, origin.axes) for origin in origins}) > 1:
             reason = f"{node.label}: its branches give maps of different sizes"
             self._end(reason, False)
             stopped = origins[0]._replace(end=reason)
+        origins += [] if asked is None else [asked._replace(shape=())]
         self.trace.origins[output] = stopped or self.trace.merge(node, "add", origins, origins[0].shape)
 
 

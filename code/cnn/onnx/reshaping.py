@@ -15,7 +15,13 @@ def reshape(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read Reshape: the map keeps its place, or its axes are laid together or taken apart again."""
     source = trace.origins[node.inputs[0]]
     wanted = trace.listed(node, 1, "shape", partly=True) or []
-    return _laid(trace, node, source, _target(source.shape, wanted, bool(node.number("allowzero", 0))))
+    negative = [length for length in wanted if length is not None and length < 0]
+    if negative not in ([], [-1]):
+        raise ValueError(f"its shape must have no length below 0 but one -1, got {wanted}")
+    after = _target(source.shape, wanted, node.flag("allowzero"))
+    if None not in (product(source.shape), product(after)) and product(source.shape) != product(after):
+        raise ValueError(f"the shape {source.shape} cannot become {after}")
+    return _laid(trace, node, source, after)
 
 
 def flatten(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
@@ -28,10 +34,9 @@ def flatten(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
 
 def _target(before: Shape, wanted: list[int | None], allowzero: bool) -> Shape:
     """Return the shape that Reshape gives: 0 stands for the length as it was, −1 for what is left."""
-    given = [
-        before[place] if length == 0 and not allowzero and place < len(before) else length
-        for place, length in enumerate(wanted)
-    ]
+    if 0 in wanted[len(before) :] and not allowzero:
+        raise ValueError(f"its shape {wanted} keeps lengths that its input, {before}, has not")
+    given = [before[at] if length == 0 and not allowzero else length for at, length in enumerate(wanted)]
     if -1 not in given:
         return tuple(given)
     rest, total = product([length for length in given if length != -1]), product(before)
@@ -121,7 +126,7 @@ def _within(before: Shape, after: Shape, axis: int, taken: list[int | None]) -> 
     if step is None or length is None:
         return False
     for place, (pace, units) in enumerate(zip(_strides(after), after, strict=True)):
-        known = place not in taken and pace and units
+        known = place not in (0, *taken) and pace and units  # nothing mixes along the first, the batch's
         if known and step % pace == 0 and pace * units % (step * length) == 0:  # type: ignore[operator]
             return True
     return False

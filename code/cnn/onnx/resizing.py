@@ -28,6 +28,8 @@ def depth_to_space(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read what lays channels side by side as pixels: as far as geometry goes, it repeats each unit."""
     size, source = node.number("blocksize"), _upright(stand(trace, node, sources[0]))
     layer = Layer("upsample", stride=size)
+    if source.shape[1] is not None and source.shape[1] % size**2:
+        raise ValueError(f"its {source.shape[1]} channels are not blocks of {size} × {size}")
     return trace.put(node, layer, [source], _blocks(source.shape, lambda x: x // size**2, lambda x: x * size))
 
 
@@ -57,13 +59,19 @@ def resize(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     if source.flat:
         raise EndError("it resizes a map that lies row after row", flattens=True)
     scales = _scales(trace, node, source)
+    if not all(0 < scale < math.inf for scale in scales.values()):
+        raise ValueError(f"its scales must be more than 0, got {list(scales.values())}")
     factors = [1 if axis is None else scales.get(axis, 1) for axis in source.axes]
-    layer = _layer(node, factors)
     shape = tuple(
         None if length is None else math.floor(length * scales.get(axis, 1) + 1e-9)
         for axis, length in enumerate(source.shape)
     )
-    return trace.put(node, layer, [source], shape)
+    if all(units == 1 or factor == 1 for units, factor in zip(source.cells, factors, strict=True)):
+        cells = tuple(1 if axis is None else shape[axis] for axis in source.axes)
+        return trace.repeat(
+            node, source.moved(shape, source.axes), cells
+        )  # in any mode: there is but one unit
+    return trace.put(node, _layer(node, factors), [source], shape)
 
 
 def _layer(node: Node, factors: list[Any]) -> Layer:
@@ -97,10 +105,13 @@ def _scales(trace: Trace, node: Node, source: Origin) -> dict[int, Any]:
     axes = [positive(axis, rank) for axis in node.numbers("axes") or range(rank)]
     if "height_scale" in node.attributes:  # Upsample of opset 1
         return {2: node.attributes["height_scale"], 3: node.attributes["width_scale"]}
-    scales = trace.listed(node, len(node.inputs) - 1 if len(node.inputs) < 4 else 2, "scales")
+    scales = trace.listed(node, 2 if len(node.inputs) > 2 else 1, "scales")  # up to opset 10 there was no roi
     if scales:
         return dict(_paired(axes, scales, "scales"))
-    sizes = dict(_paired(axes, trace.listed(node, 3, "sizes", partly=True) or [], "sizes"))
+    listed = trace.listed(node, 3, "sizes", partly=True)
+    if not listed:
+        raise ValueError("it has neither scales nor sizes")
+    sizes = dict(_paired(axes, listed, "sizes"))
     wanted = {
         axis: size
         for axis, size in sizes.items()

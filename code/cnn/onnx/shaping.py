@@ -27,6 +27,8 @@ def squeeze(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
         raise EndError(f"it may remove an axis of the map; {FIXED}")
     axes = {positive(axis, rank) for axis in listed} if listed else None
     removed = axes if axes is not None else {axis for axis in range(rank) if source.shape[axis] == 1}
+    if any(source.shape[axis] not in (1, None) for axis in removed if axis not in source.axes):
+        raise ValueError(f"it removes axes {sorted(removed)} of the shape {source.shape}")
     return without(source, removed)
 
 
@@ -45,6 +47,8 @@ def unsqueeze(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     source, listed = sources[0], trace.listed(node, 1, "axes") or []
     rank = len(source.shape) + len(listed)
     new = {positive(axis, rank) for axis in listed}
+    if len(new) < len(listed) or not new:
+        raise ValueError(f"its axes must be new ones, each once, got {listed}")
     kept = [axis for axis in range(rank) if axis not in new]
     lengths = iter(source.shape)
     shape = tuple(1 if axis in new else next(lengths) for axis in range(rank))
@@ -54,14 +58,16 @@ def unsqueeze(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
 def expand(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read Expand: what has one unit along an axis is repeated."""
     source, wanted = sources[0], trace.listed(node, 1, "shape", partly=True) or []
+    if any(length is not None and length < 0 for length in wanted):
+        raise ValueError(f"its shape must not be negative, got {wanted}")
     return _repeated(trace, node, source, broadcast(source.shape, tuple(wanted)))
 
 
 def tile(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     """Read Tile: an axis of one unit is repeated; a longer map would be laid side by side with itself."""
     source, repeats = sources[0], trace.listed(node, 1, "repeats") or []
-    if len(repeats) != len(source.shape):
-        raise ValueError(f"its repeats must be {len(source.shape)} numbers, got {repeats}")
+    if len(repeats) != len(source.shape) or min(repeats) < 1:
+        raise ValueError(f"its repeats must be {len(source.shape)} numbers of 1 or more, got {repeats}")
     for axis, units in zip(source.axes, source.cells, strict=True):
         if axis is not None and repeats[axis] != 1 and (units != 1 or source.flat):
             raise EndError("it lays the map beside itself", flattens=source.flat)
@@ -92,8 +98,8 @@ def split(trace: Trace, node: Node, sources: list[Origin]) -> list[Origin]:
     if sizes is None and length is not None:
         most = -(-length // count)
         sizes = [most] * (count - 1) + [length - most * (count - 1)]
-    if sizes is not None and len(sizes) != count:
-        raise ValueError(f"its split must be {count} numbers, got {sizes}")
+    if sizes is not None and (len(sizes) != count or min(sizes) < 0 or length not in (None, sum(sizes))):
+        raise ValueError(f"its split must be {count} numbers that make {length or 'the whole'}, got {sizes}")
     return [
         source.moved((*source.shape[:axis], size, *source.shape[axis + 1 :]), source.axes)
         for size in sizes or [None] * count

@@ -44,7 +44,7 @@ def window(trace: Trace, node: Node, sources: list[Origin]) -> Origin | list[Ori
     weights = _weights(trace, node) if kind in CONVOLUTIONS else None
     windows = _windows(trace, node, source, weights)
     chosen = [_along(kind, axis, windows, source) for axis in source.axes]
-    ceil_mode = bool(_zero_or_one(node, "ceil_mode")) if kind == "pool" else False
+    ceil_mode = node.flag("ceil_mode") if kind == "pool" else False
     lengths = _lengths(kind, windows, source.shape[2:], ceil_mode)
     shape = (source.shape[0], _channels(node, source, weights), *lengths)
     _check_unpooled(trace, node, shape)
@@ -85,12 +85,6 @@ def _windows(trace: Trace, node: Node, source: Origin, weights: Shape | None) ->
     return [Window(*each) for each in zip(kernel, strides, dilations, padding, strict=True)]
 
 
-def _zero_or_one(node: Node, name: str) -> int:
-    if (value := node.number(name, 0)) not in (0, 1):
-        raise ValueError(f"its {name} must be 0 or 1, got {value}")
-    return value
-
-
 def _padding(node: Node, source: Origin, windows: list[tuple[int, int]]) -> list[Any]:
     """Return the padding of each window, given the windows' (extent, stride)."""
     count, how = len(windows), node.word("auto_pad", AUTO_PADS)
@@ -111,6 +105,12 @@ def _padding(node: Node, source: Origin, windows: list[tuple[int, int]]) -> list
         if min(pads) < 0:
             raise ValueError(f"padding must be at least 0, got {min(pads)}")
         ends = list(zip(pads[:count], pads[count:], strict=True))
+        if node.kind.endswith("Pool") and any(
+            max(end) >= extent for end, (extent, _) in zip(ends, windows, strict=True)
+        ):
+            raise ValueError(
+                f"its pads are {pads}, and a window of {[extent for extent, _ in windows]} sees no more"
+            )
     return [(before, after - extra) for (before, after), extra in zip(ends, more, strict=True)]
 
 
@@ -161,9 +161,13 @@ def _channels(node: Node, source: Origin, weights: Shape | None) -> int | None:
         return source.shape[1]
     if len(weights) < 2:
         return None
-    if node.kind == "ConvTranspose":
-        return None if weights[1] is None else weights[1] * node.number("group", 1)
-    return weights[0]
+    groups, channels = node.number("group", 1), source.shape[1]
+    whole = [None if length is None else length * groups for length in weights[:2]]
+    taken, given = (weights[0], whole[1]) if node.kind == "ConvTranspose" else (whole[1], weights[0])
+    unlike = None not in (taken, channels) and taken != channels
+    if groups < 1 or unlike or (given or 0) % groups:
+        raise ValueError(f"its weights {weights} in {groups} groups are not for {channels} channels")
+    return given
 
 
 def _check_unpooled(trace: Trace, node: Node, shape: Shape) -> None:
