@@ -98,13 +98,13 @@ def test_explore_refuses_a_start_that_no_page_could_show(control: w.Widget) -> N
 
 
 def test_table_refuses_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MAX_BYTES", 2_000)
+    monkeypatch.setattr(tables, "MAX_BYTES", 4_000)
     rng = np.random.default_rng(0)
 
     def noise(seed: int) -> Scene:
         return Scene([Grid("noise", rng.normal(size=(8, 8)), "Noise", scale=(0, 1))])
 
-    with pytest.raises(ValueError, match=r"draw: the table of 16 states takes .* more than 2,000") as refusal:
+    with pytest.raises(ValueError, match=r"draw: the table of 16 states takes .* more than 4,000") as refusal:
         tabulate(noise, {"seed": w.IntSlider(min=0, max=15)})
     found = re.search(r"shorten 'seed' from 16 to about (\d+) stops", str(refusal.value))
     assert found, str(refusal.value)

@@ -141,3 +141,34 @@ def test_a_scene_unpacks_to_what_python_drew(states: Script) -> None:
     scene = Scene([], lines=["one"], problem="none", start=(1, 2)).as_json()
     table = {"scenes": [packer.add(scene)], "shapes": packer.shapes, "nodes": packer.nodes}
     assert states.call("unpack", table, 0) == scene
+
+
+@pytest.fixture(scope="module")
+def gestures() -> Iterator[Script]:
+    with script("gestures.js") as running:
+        yield running
+
+
+steps = st.builds(Affine, st.integers(-3, 3), st.integers(1, 3), st.integers(1, 4), st.integers(1, 3))
+
+
+@given(axis=steps, n=st.integers(1, 8), home=st.integers(0, 7), by=st.integers(-9, 9), data=st.data())
+def test_a_dragged_window_keeps_the_place_it_was_taken_by(
+    gestures: Script, axis: Affine, n: int, home: int, by: int, data: st.DataObject
+) -> None:
+    home = min(home, n - 1)
+    start, extent = axis.first + home * axis.step, (axis.taps - 1) * axis.dilation
+    pressed = data.draw(st.integers(start, start + extent))
+    unit = gestures.call("dragged", asdict(axis), home, pressed, pressed + by * axis.step, n)
+    assert unit == min(max(home + by, 0), n - 1)
+
+
+@given(axis=steps, n=st.integers(1, 8), cell=st.integers(-6, 40))
+def test_a_press_beside_the_window_takes_the_nearest(
+    gestures: Script, axis: Affine, n: int, cell: int
+) -> None:
+    middle = [axis.first + unit * axis.step + (axis.taps - 1) * axis.dilation / 2 for unit in range(n)]
+    if abs(cell - middle[0]) <= (axis.taps - 1) * axis.dilation / 2:
+        cell = int(middle[0]) + 40  # clear of the window that was lit
+    unit = gestures.call("dragged", asdict(axis), 0, cell, cell, n)
+    assert abs(middle[unit] - cell) == min(abs(there - cell) for there in middle)

@@ -48,6 +48,7 @@ class View(anywidget.AnyWidget):
     controls = t.List(t.Instance(w.Widget)).tag(sync=True, **w.widget_serialization)
     names = t.List(t.Unicode()).tag(sync=True)
     first = t.List(t.Int()).tag(sync=True)
+    history = t.Unicode().tag(sync=True)
 
 
 class Explorer(w.VBox):
@@ -73,6 +74,7 @@ def explore(
     name: str,
     label: str,
     picture: Picture,
+    history: str = "",
 ) -> Explorer:
     """Show ``draw(**values of the controls)`` and draw it again whenever a control moves.
 
@@ -90,6 +92,8 @@ def explore(
     picture
         A Matplotlib figure, for readers without JavaScript and for paper; or a function that draws it,
         which is only called where the picture may be seen.
+    history
+        The title of a list of the states seen so far, by their summaries; without one there is no list.
 
     Raises
     ------
@@ -136,6 +140,7 @@ def explore(
         controls=list(controls.values()),
         names=list(controls),
         first=first,
+        history=history,
     )
 
     def retabulate(_change: object) -> None:

@@ -50,6 +50,12 @@ class Grid:
         kernel, that room is kept free. A page knows all states, and so needs no `frame`.
     under
         The panel to stand beneath, in one column; otherwise panels stand side by side as there is room.
+    ruler
+        Whether the cells are numbered, above them, from the first that is no padding on, row by row. Links
+        and boxes are drawn over one row alone then.
+    sets
+        The control that a click on a cell sets, to the stop that has the cell's number. Such a map has no
+        padding, and no links.
     """
 
     name: str
@@ -64,6 +70,8 @@ class Grid:
     boxes: Sequence[tuple[float, float, float, float]] = ()
     frame: tuple[int, int] | None = None
     under: str = ""
+    ruler: bool = False
+    sets: str = ""
     kind: ClassVar[str] = "grid"
 
 

@@ -1,6 +1,7 @@
 // The drawing: shows a scene, and lights up what belongs to the chosen cell.
 import { fill, keepRoom, make, write } from "./dom.js";
 import { own, reserve } from "./frame.js";
+import { dragged } from "./gestures.js";
 import { grid } from "./grid.js";
 import { image } from "./image.js";
 import { ladder } from "./ladder.js";
@@ -14,10 +15,12 @@ const NOTHING = { panels: [], links: [], lines: [], problem: "", walk: "" };
 /** A scene as panels need it: values are numbers, and it is known whose cells can be picked. */
 function read(scene) {
   const linked = new Set(scene.links.flatMap((link) => [link.source, link.target]));
+  const carries = new Set(scene.links.filter((l) => l.source === scene.walk).map((l) => l.target));
   const panels = scene.panels.map((panel) => ({
     ...panel,
     ...(panel.values ? { values: panel.values.map((row) => row.map(Number)) } : {}),
-    pickable: linked.has(panel.name) && panel.kind !== "image",
+    pickable: (linked.has(panel.name) && panel.kind !== "image") || Boolean(panel.sets),
+    carries: carries.has(panel.name), // windows to drag
   }));
   return { ...scene, panels };
 }
@@ -40,9 +43,9 @@ function sentence(scene, at) {
 
 /**
  * The drawing itself: knows scenes and the chosen cell, nothing of models. `rooms` is what all states need;
- * `layout` is the element around the drawing, which is told what stands in it.
+ * `layout` is the element around the drawing, which is told what stands in it; `set` moves a control.
  */
-export function createDrawing(rooms, layout) {
+export function createDrawing(rooms, layout, set) {
   const panels = new Map();
   const figure = make("div", { className: "lp-panels" });
   const problem = make("p", { className: "lp-problem", hidden: true });
@@ -54,6 +57,7 @@ export function createDrawing(rooms, layout) {
   let moved = () => {};
   let at = null; // the cell that is lit
   let chosen = null; // the one that the reader chose, if any
+  let held = null; // the cell of the panel to walk through whose window was lit last
 
   const find = (name) => scene.panels.find((p) => p.name === name);
   const say = (words) => {
@@ -80,6 +84,7 @@ export function createDrawing(rooms, layout) {
       panels.get(p.name).shine?.(panels.get(scene.panels[i + 1]?.name)?.edges?.()),
     );
     if (at) panels.get(at.panel).tab?.(`${at.row},${at.column}`);
+    if (at?.panel === scene.walk) held = at;
     write(sum, sentence(scene, at));
     moved();
   }
@@ -94,6 +99,23 @@ export function createDrawing(rooms, layout) {
     if (!quiet && words) say(words);
   }
 
+  /** A window of the panel to walk through goes along with the pointer, from the one that was lit last. */
+  function drag(panel, pressed, cell) {
+    const link = scene.links.find((l) => l.source === scene.walk && l.target === panel);
+    if (!link) return;
+    if (!cell) pressed.home = null;
+    else {
+      pressed.home ??= held ?? { row: 0, column: 0 };
+      const source = find(scene.walk);
+      const row = dragged(link.rows, pressed.home.row, pressed[0], cell[0], rowsOf(source));
+      choose(
+        scene.walk,
+        row,
+        dragged(link.columns, pressed.home.column, pressed[1], cell[1], columnsOf(source)),
+      );
+    }
+  }
+
   /** The panels in order; those that only another setting has stay, unseen, to keep their room. */
   function order() {
     const names = scene.panels.map((p) => p.name);
@@ -105,7 +127,7 @@ export function createDrawing(rooms, layout) {
   function update(shown) {
     for (const p of shown) {
       const room = rooms.panels?.[p.name];
-      if (!panels.has(p.name)) panels.set(p.name, BUILDERS[p.kind](choose));
+      if (!panels.has(p.name)) panels.set(p.name, BUILDERS[p.kind](choose, { drag, set }));
       const panel = panels.get(p.name);
       panel.el.classList.toggle("lp-absent", Boolean(p.absent));
       keepRoom(panel.caption, room?.caption);

@@ -2,6 +2,7 @@
 import { colour, ink } from "./colour.js";
 import { framed, make, write } from "./dom.js";
 import { counted, fit, reserve } from "./frame.js";
+import { follow } from "./gestures.js";
 import { glide } from "./motion.js";
 import { numeral } from "./numeral.js";
 import { createOutlines } from "./outlines.js";
@@ -14,6 +15,17 @@ function grow(parent, count, child) {
   while (parent.children.length > count) parent.lastChild.remove();
 }
 
+/** What a ruler says over each cell: nothing over padding. */
+function numbers({ values, pad: [top, bottom, left, right] }) {
+  const [high, wide] = [values.length - top - bottom, values[0].length - left - right];
+  return values.flatMap((row, r) =>
+    row.map((_, c) => {
+      const inside = r >= top && r < top + high && c >= left && c < left + wide;
+      return inside ? String((r - top) * wide + c - left) : "";
+    }),
+  );
+}
+
 /** The look of each cell: its number, ground and ink, whether it is padding, its mark, and what is said. */
 function looks(panel) {
   const [top, bottom, left, right] = panel.pad;
@@ -22,6 +34,7 @@ function looks(panel) {
   const marks = new Map(
     Object.entries(panel.marks).flatMap(([look, at]) => at.map(([r, c]) => [r * columns + c, look])),
   );
+  const names = panel.ruler ? numbers(panel) : [];
   return panel.values.flat().map((value, i) => {
     const r = Math.floor(i / columns);
     const c = i % columns;
@@ -32,11 +45,12 @@ function looks(panel) {
     }
     const rgb = colour(value, panel.scale, panel.palette);
     const note = mark && panel.notes[mark];
+    const said = names[i] ? `${names[i]}: ${text}` : text;
     return {
       text,
       style: `background: rgb(${rgb}); color: ${ink(rgb)}`,
       className: mark ? `lp-cell lp-${mark}` : "lp-cell",
-      label: note ? `${text}, ${note}` : "",
+      label: note ? `${said}, ${note}` : names[i] ? said : "",
     };
   });
 }
@@ -54,8 +68,9 @@ function paint(cell, look) {
   cell.look = look;
 }
 
-export function grid(choose) {
+export function grid(choose, { drag, set }) {
   const { el, caption, body } = framed("grid");
+  const ruler = make("div", { className: "lp-ruler", ariaHidden: "true" });
   const table = make("div", { className: "lp-cells" });
   const outlines = createOutlines();
   body.append(table, outlines.el);
@@ -64,6 +79,7 @@ export function grid(choose) {
   let shape = "";
   let stop; // the one cell that Tab reaches
   let selected;
+  let dropped = ""; // where a drag ended: until the pointer leaves, it points at nothing
 
   const cellAt = (r) => (c) => {
     const cell = make("div", { className: "lp-cell", role: panel.pickable ? "gridcell" : "cell" });
@@ -94,12 +110,26 @@ export function grid(choose) {
     fit(body, [table], panel, room);
     reshape();
     looks(panel).forEach((look, i) => paint(cells[i], look));
+    measure();
+    table.classList.toggle("lp-carries", panel.carries);
+    if (panel.sets && !stop) rove("0,0");
     if (before) glide(table, cells, before.values, panel.values);
+  }
+
+  /** Numbers over the cells, on the same tracks. */
+  function measure() {
+    el.classList.toggle("lp-ruled", panel.ruler);
+    if (!panel.ruler) return ruler.remove();
+    if (!ruler.isConnected) body.append(ruler);
+    ruler.style.cssText = table.style.cssText;
+    const texts = numbers(panel);
+    grow(ruler, texts.length, () => make("span"));
+    texts.forEach((text, i) => write(ruler.children[i], text));
   }
 
   function light(region) {
     outlines.draw(panel, region);
-    if (!panel.pickable) return;
+    if (!panel.pickable || panel.sets) return;
     const chosen =
       region?.way === "self"
         ? cells[[...region.rows][0] * panel.values[0].length + [...region.columns][0]]
@@ -110,25 +140,47 @@ export function grid(choose) {
   }
 
   function tab(at) {
-    if (!panel.pickable) return;
+    if (panel.pickable && !panel.sets) rove(at);
+  }
+
+  function rove(at) {
     const cell = cells.find((one) => one.dataset.at === at);
     if (stop !== cell && stop) stop.tabIndex = -1;
     if (cell) cell.tabIndex = 0;
     stop = cell;
   }
 
+  const poke = (cell) => {
+    rove(cell.dataset.at);
+    set(panel.sets, cells.indexOf(cell));
+  };
   const point = (event) => {
     const cell = event.target.closest?.("[data-at]");
-    if (cell && panel.pickable) choose(panel.name, ...cell.dataset.at.split(",").map(Number));
+    if (!cell || !panel.pickable) return;
+    if (event.type === "pointerover" && cell.dataset.at === dropped) return;
+    dropped = "";
+    if (!panel.sets) choose(panel.name, ...cell.dataset.at.split(",").map(Number));
+    else if (event.type === "click") poke(cell);
+    else if (event.type === "focusin") rove(cell.dataset.at);
   };
   for (const event of ["pointerover", "click", "focusin"]) table.addEventListener(event, point);
   table.addEventListener("keydown", (event) => {
     const step = ARROWS[event.key];
     const cell = event.target.closest("[data-at]");
-    if (!step || !cell || !panel.pickable) return;
+    if (!cell || !panel.pickable) return;
+    if (panel.sets && [" ", "Enter"].includes(event.key)) {
+      event.preventDefault();
+      poke(cell);
+    }
+    if (!step) return;
     event.preventDefault();
     const [r, c] = cell.dataset.at.split(",").map((n, i) => Number(n) + step[i]);
     table.querySelector(`[data-at="${r},${c}"]`)?.focus();
+  });
+  follow(table, (pressed, cell) => {
+    if (!panel.carries) return;
+    dropped = cell ? String(cell) : dropped;
+    drag(panel.name, pressed, cell);
   });
   return { el, caption, update, light, tab, reserve: (room) => reserve(body, counted(room)) };
 }

@@ -2,6 +2,7 @@
 import { address } from "./address.js";
 import { make } from "./dom.js";
 import { createDrawing } from "./drawing.js";
+import { createHistory } from "./history.js";
 import { stateOf, stopsOf, unpack } from "./states.js";
 import { createToolbar } from "./toolbar.js";
 
@@ -26,7 +27,9 @@ async function render({ model, el, controls: place }) {
   const table = model.get("table");
   const rooms = table?.rooms ?? {};
   const layout = make("div", { className: "lp-layout" });
-  const drawing = createDrawing(rooms, layout);
+  const history = createHistory(model.get("history"));
+  const set = (control, stop) => move(names.indexOf(control), stop);
+  const drawing = createDrawing(rooms, layout, set);
   let noting; // the timer of what is about to be written into the address
 
   const move = (i, stop) => {
@@ -36,6 +39,7 @@ async function render({ model, el, controls: place }) {
   const reset = () => {
     drawing.forget();
     first.forEach((stop, i) => move(i, stop));
+    history.forget();
     draw();
   };
   /** Go where the page's address says; it says nothing of what stands at the start. */
@@ -54,6 +58,7 @@ async function render({ model, el, controls: place }) {
   const draw = () => {
     drawing.draw(table ? unpack(table, stateOf(stops)) : model.get("scene"));
     el.dataset.state = stops.map((s) => s.stop()).join(",");
+    history.note(drawing.scene.summary);
   };
   // Once the slider rests: browsers stop listening to pages that rewrite their address all the time.
   const note = () => {
@@ -73,6 +78,7 @@ async function render({ model, el, controls: place }) {
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("label"));
   el.append(...lay(layout, drawing, bar, place));
+  if (history.el) layout.querySelector(".lp-readout").append(history.el);
   if (table) {
     follow();
     addEventListener("popstate", follow);
