@@ -99,7 +99,7 @@ def test_detective_changes_the_outputs_that_hold_the_pixel(suspect: str) -> None
         (changed,) = panel(scene, "output").values
         windows = [range(o * stride - padding, o * stride - padding + size) for o in range(len(changed))]
         assert [pixel in window for window in windows] == changed.astype(bool).tolist()
-        assert np.array_equal(panel(scene, "input").values, np.eye(detective.LENGTH)[[pixel]])
+        assert np.array_equal(panel(scene, "input").values.ravel(), np.eye(detective.LENGTH)[pixel])
 
 
 def test_shift_slides_back_exactly_at_whole_strides_alone() -> None:

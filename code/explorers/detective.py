@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 
 LENGTH = 24
+ROW = 12
+"""So many pixels fit side by side on a phone, wide enough for a finger."""
 SUSPECTS = {"A": (3, 2, 1), "B": (2, 3, 0)}  # size, stride, padding
-FRAME = (1, LENGTH)
 
 
 def poke(suspect: str, pixel: int) -> tuple[np.ndarray, np.ndarray]:
@@ -33,20 +34,23 @@ def scene(suspect: str, pixel: int) -> Scene:
     found = np.flatnonzero(changed)
     outputs = f"output{'' if len(found) == 1 else 's'} {' and '.join(map(str, found))}"
     words = f"Poked: pixel {pixel}. Changed: {outputs if len(found) else 'nothing'}."
+    pixels = row.reshape(-1, ROW)
+    last = changed.size - 1
     return Scene(
         panels=[
-            Grid("input", row, "Pixels 0 to 23, one poked", scale=(0, 1), digits=0, frame=FRAME),
+            Grid("input", pixels, "Pixels 0 to 23: poke one", (0, 1), digits=0, ruler=True, sets="pixel"),
             Grid(
                 "output",
                 changed,
-                f"Outputs 0 to {changed.size - 1}: 1 where changed",
+                f"Outputs 0 to {last}: 1 where changed",
                 (0, 1),
                 digits=0,
-                frame=FRAME,
+                ruler=True,
+                frame=(1, ROW),
             ),
         ],
         lines=[words],
-        summary=words,
+        summary=f"{suspect}: pixel {pixel} changes {outputs if len(found) else 'nothing'}",
     )
 
 
@@ -70,4 +74,4 @@ def show() -> Explorer:
         "A row of 24 pixels, one of them poked, and the outputs of a pooling layer: ones where they changed. "
         "Size, stride and padding are hidden."
     )
-    return explore(scene, controls(), name="detective", label=label, picture=picture)
+    return explore(scene, controls(), name="detective", label=label, picture=picture, history="Pokes so far")

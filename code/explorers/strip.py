@@ -37,7 +37,7 @@ def scene(size: int, stride: int, padding: int, dilation: int, ceil: bool) -> Sc
     return Scene(
         panels=[
             numbers(padding, windows, extent, unread),
-            Grid("output", pooled, f"Largest of each window: {outputs}", SCALE, frame=FRAME),
+            Grid("output", pooled, f"Largest of each window: {outputs}", SCALE, frame=FRAME, ruler=True),
         ],
         links=[Link("output", "input", Affine(0, 1, 1), window, "max({cells}) = {value}")],
         lines=[rule(windows, extent, ceil), end],
@@ -55,11 +55,11 @@ def numbers(
     padding: int, windows: Windows | None = None, extent: int = 0, unread: Sequence[int] = ()
 ) -> Grid:
     """Return the input panel: ghost cells for what is not there, a cross on what is never read."""
-    ghosts, boxes, caption = (padding, padding), [], "Cells 0 to 9"
+    ghosts, boxes, caption = (padding, padding), [], "Ten numbers"
     if windows:
         ghosts = (padding, windows.padded - windows.before - LENGTH)
         boxes = [(0, int(windows.starts[-1]) + padding, 1, extent)]
-        caption += "; the last window is outlined"
+        caption = "Drag the window; the last one is outlined"
     values = np.pad(NUMBERS, ghosts, constant_values=-np.inf)[None]
     marks = {"cross": [(0, cell + padding) for cell in unread]}
     return Grid(
@@ -72,6 +72,7 @@ def numbers(
         notes={"cross": "never read"},
         boxes=boxes,
         frame=FRAME,
+        ruler=True,
     )
 
 

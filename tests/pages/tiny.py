@@ -98,4 +98,6 @@ PAGES: dict[str, str | list[str]] = {
     "nudge": ["from explorers import nudge\nnudge.show()"],
     "lens": ["from explorers import lens\nlens.show()"],
     "design": ["from explorers import design\ndesign.show()"],
+    "strip": ["from explorers import strip\nstrip.show()"],
+    "detective": ["from explorers import detective\ndetective.show()"],
 }
