@@ -1,4 +1,5 @@
 // Gives each code cell of a page its buttons, and runs what a reader asks for, with what stands above it.
+import { addRunAll } from "./all.js";
 import { Cell } from "./cell.js";
 import { Python, missing } from "./client.js";
 import { Store } from "./store.js";
@@ -26,6 +27,12 @@ class Notebook {
         window.livepage?.folder
           ? "Run starts Python, which this copy carries."
           : `Run loads Python, about ${page.megabytes} MB the first time.`,
+      );
+    if (this.visible.length > 1)
+      addRunAll(
+        this.visible,
+        (cell) => this.ask(cell),
+        () => this.python.stop(),
       );
   }
 
@@ -102,10 +109,6 @@ class Notebook {
     const after = this.visible[this.visible.indexOf(cell) + 1];
     if (after?.editor) after.editor.focus();
     else after?.button.focus();
-  }
-
-  async runAll() {
-    for (const cell of this.visible) await this.ask(cell);
   }
 
   forget() {
