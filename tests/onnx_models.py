@@ -1,5 +1,9 @@
 """Small ONNX models, and what they let through when the ONNX package's own evaluator runs them."""
 
+import mmap
+from contextlib import contextmanager
+from unittest import mock
+
 import numpy as np
 from cnn import from_onnx, pixels
 from onnx import TensorProto, helper, numpy_helper
@@ -47,3 +51,38 @@ def assert_same_as_evaluated(made, base=None):
         for unit, column in enumerate(changes(made, axis, base).T):
             seen = pixels(network, unit, (HEIGHT, WIDTH), axis=axis)
             assert seen == set(np.flatnonzero(column).tolist()), (axis, unit)
+
+
+@contextmanager
+def no_mapping():
+    """Keep files from being mapped into memory, as where a browser's reader has given them."""
+    with mock.patch.object(mmap, "mmap", side_effect=OSError("not supported")) as asked:
+        yield
+    assert asked.called
+
+
+def write_heavy(path, channels):
+    """Write a model of one convolution whose weights, a hole in the file, take no room on the disk."""
+    size = channels * CHANNELS * 9 * 4
+    dims = b"".join(_field(1, length) for length in (channels, CHANNELS, 3, 3))
+    small = model([("Conv", "x w", "y", {"kernel_shape": [3, 3], "pads": [1] * 4})])
+    heavy = dims + _field(2, TensorProto.FLOAT) + _field(8, b"w") + _field(9, size)
+    graph = small.graph.SerializeToString() + _field(5, len(heavy) + size) + heavy
+    small.ClearField("graph")
+    with path.open("wb") as file:
+        file.write(small.SerializeToString() + _field(7, len(graph) + size) + graph)
+        file.truncate(file.tell() + size)
+
+
+LONG = (5, 7, 9)  # fields of TensorProto, GraphProto and ModelProto that are given by their length alone
+
+
+def _field(number, value):
+    """Return a field of a message: a number, a length, or bytes with their length before them."""
+    if isinstance(value, bytes):
+        return _varint(number << 3 | 2) + _varint(len(value)) + value
+    return _varint(number << 3 | (2 if number in LONG else 0)) + _varint(value)
+
+
+def _varint(number):
+    return bytes([number & 127 | 128]) + _varint(number >> 7) if number > 127 else bytes([number])

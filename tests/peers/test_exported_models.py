@@ -3,11 +3,14 @@
 Runs wherever those packages are installed. `make peers` does not install them: torchvision must match torch.
 """
 
-import io
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 from cnn import from_onnx, layer_table, networks, receptive_fields, region
+
+from tests.onnx_models import no_mapping
 
 onnx = pytest.importorskip("onnx")
 torch = pytest.importorskip("torch")
@@ -46,10 +49,15 @@ TIMM = {
 
 
 def exported(model):
-    """Return a model as a network, by way of an ONNX file in memory."""
-    file = io.BytesIO()
-    torch.onnx.export(model.eval(), (torch.zeros(1, 3, PIXELS, PIXELS),), file, dynamo=False)
-    return from_onnx(onnx.load_from_string(file.getvalue()))
+    """Return a model as a network: the same from memory, from a file mapped into it, and by pieces."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.onnx"
+        torch.onnx.export(model.eval(), (torch.zeros(1, 3, PIXELS, PIXELS),), path, dynamo=False)
+        network = from_onnx(onnx.load(path))
+        assert from_onnx(path) == network
+        with no_mapping():
+            assert from_onnx(path) == network
+    return network
 
 
 def windows(network):

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, overload
 
 from .wire import TooLargeError
 
@@ -20,7 +20,7 @@ LARGEST_TEXT = 4_000_000
 
 @contextmanager
 def opened(path_or_model: Any, limit: bool) -> Iterator[Any]:
-    """Give the bytes of a model, mapped into memory where it is a file."""
+    """Give the bytes of a model: of a file mapped into memory, or read where they are asked for."""
     if not isinstance(path_or_model, (str, os.PathLike)):
         if not hasattr(path_or_model, "SerializeToString"):
             raise TypeError(f"path_or_model must be a path or an onnx.ModelProto, got {path_or_model!r}")
@@ -34,8 +34,42 @@ def opened(path_or_model: Any, limit: bool) -> Iterator[Any]:
         if not os.fstat(file.fileno()).st_size:
             yield b""
             return
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        try:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except OSError:  # not every file can be mapped: in a browser, none that its reader has given it
+            yield Unmapped(file)
+            return
+        with mapped:
             yield mapped
+
+
+class Unmapped:
+    """The bytes of an open file, read where they are asked for.
+
+    >>> import io
+    >>> data = Unmapped(io.BytesIO(bytes(range(100))))
+    >>> data[42], data[7:9], len(data)
+    (42, b'\\x07\\x08', 100)
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file  # its buffer makes neighbouring bytes cheap
+
+    def __len__(self) -> int:
+        return self._file.seek(0, os.SEEK_END)
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> bytes: ...
+
+    def __getitem__(self, at: int | slice) -> int | bytes:
+        if isinstance(at, slice):
+            self._file.seek(at.start)
+            return self._file.read(at.stop - at.start)
+        self._file.seek(at)
+        return self._file.read(1)[0]
 
 
 def _from_text(path: Path, limit: bool) -> bytes:
