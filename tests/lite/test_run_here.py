@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -141,6 +142,61 @@ def test_an_exercise_is_solved_in_its_place(reader: BrowserContext, site: str) -
     page.reload()
     expect(cell(page, 7).get_by_text("✓ Solved")).to_be_visible()
     assert page.evaluate("JSON.parse(localStorage['book.solved'])") == ["chapters/ch315/windows#windows-24"]
+    page.evaluate("localStorage.clear()")
+    page.close()
+
+
+def test_run_all_runs_every_cell(reader: BrowserContext, site: str) -> None:
+    page = reader.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    cells = page.locator("[data-run]")
+    button = page.get_by_role("button", name=f"Run all {cells.count()} cells")
+    bar = page.locator(".run-all")
+    button.click()
+    expect(bar.get_by_role("button", name="Stop")).to_be_visible()
+    expect(bar.get_by_role("status")).to_have_text("All cells have run.", timeout=START)
+    assert set(cells.evaluate_all("cells => cells.map(cell => cell.dataset.run)")) == {"ran"}
+    write(cell(page, 2), "1 / 0")
+    button.click()  # all over again, and not beyond what fails
+    expect(bar.get_by_role("status")).to_have_text("Ended at cell 2, which says why.", timeout=START)
+    expect(cell(page, 2)).to_have_attribute("data-run", "failed")
+    write(cell(page, 2), "while True:\n    pass")
+    button.click()
+    expect(said(cell(page, 2))).to_have_text("Running …", timeout=START)
+    bar.get_by_role("button", name="Stop").click()
+    expect(bar.get_by_role("status")).to_have_text("Ended at cell 2, which says why.")
+    expect(said(cell(page, 2))).to_contain_text("Stopped.")
+    expect(button).to_be_focused()
+    page.evaluate("localStorage.clear()")
+    page.close()
+
+
+def test_a_wrong_case_is_shown_above(reader: BrowserContext, site: str) -> None:
+    page = reader.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html?strip.size=4&strip.dilation=2&detective.pixel=3")
+    place = cell(page, 7)
+    code = place.locator("pre").first.inner_text()
+    strip = page.locator("[data-explorer=strip]")
+    assert run(place).startswith("Nothing to check yet")
+    expect(place.get_by_role("button", name="Show it above")).to_have_count(0)
+    write(place, code.replace("return ...", "return (n + 2 * padding - size) // stride + 1"))
+    words = " ".join(run(place).split())
+    found = re.search(r"n=10, size=(\d), stride=(\d), padding=(\d), ceil=True: expected (\d+)", words)
+    assert found, words
+    place.get_by_role("button", name="Show it above").click()
+    expect(strip).to_be_focused()
+    expect(strip).to_be_in_viewport()
+    size, stride, padding, outputs = found.groups()
+    for name, value in (("Window size", size), ("Stride", stride), ("Padding", padding), ("Dilation", "1")):
+        expect(strip.get_by_role("slider", name=name, exact=True)).to_have_value(value)
+    expect(strip.get_by_role("checkbox", name="Round up (ceil)")).to_be_checked()
+    expect(strip).to_contain_text(f"Largest of each window: {outputs} output")
+    asked = dict(parse_qsl(urlsplit(page.url).query))
+    assert asked["strip.size"] == size
+    assert asked["strip.ceil"] == "yes"
+    assert asked["detective.pixel"] == "3"  # other explorers stay as they are
+    page.go_back()
+    expect(strip.get_by_role("slider", name="Window size", exact=True)).to_have_value("4")
     page.evaluate("localStorage.clear()")
     page.close()
 

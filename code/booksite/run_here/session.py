@@ -137,9 +137,7 @@ class Session:
         """Show values under the cell that runs."""
         for value in values:
             sys.stdout.flush()
-            right = getattr(value, "right", None)  # of an exercise's verdict
-            solved = {"right": right} if isinstance(right, bool) else {}
-            self._say({"kind": "data", "data": bundle(value), **solved})
+            self._say({"kind": "data", "data": bundle(value), **verdict(value)})
 
     def clear(self) -> None:
         """Take away what the cell that runs has shown."""
@@ -148,6 +146,26 @@ class Session:
 
     def _say(self, message: dict[str, Any]) -> None:
         self._send({"cell": self._cell, **message})
+
+
+def verdict(value: Any) -> dict[str, Any]:
+    """Return what the page makes of an exercise's verdict: a tick, and which explorer shows the case.
+
+    >>> from types import SimpleNamespace
+    >>> verdict(SimpleNamespace(right=False, shows=("strip", {"size": 2, "ceil": True})))
+    {'right': False, 'shows': {'name': 'strip', 'settings': {'size': '2', 'ceil': 'yes'}}}
+    >>> verdict(3)
+    {}
+    """
+    right, shows = getattr(value, "right", None), getattr(value, "shows", None)
+    if not isinstance(right, bool):
+        return {}
+    if shows is None:
+        return {"right": right}
+    name, settings = shows
+    words = {True: "yes", False: "no"}  # as addresses have them
+    spelled = {key: words[each] if isinstance(each, bool) else str(each) for key, each in settings.items()}
+    return {"right": right, "shows": {"name": name, "settings": spelled}}
 
 
 def no_input(prompt: object = "") -> str:

@@ -3,61 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from textwrap import fill
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from cnn import avg_pool2d, max_pool2d, max_pool2d_backward
+from cnn import avg_pool2d, max_pool2d, max_pool2d_backward, receptive_field
 from cnn.pooling.windows import lay_windows
 from numpy.typing import ArrayLike, NDArray
 
+from explorers.exercises.verdict import UNTOUCHED, Case, Setting, Verdict, try_cases
+from explorers.hands import chains
+
 Array = NDArray[np.float64]
-Case = dict[str, Any]
-WIDTH = 60  # of what a notebook shows: a code cell's output does not wrap
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether an answer is right, and in words why not. A notebook shows the words."""
-
-    right: bool
-    words: str
-
-    def __repr__(self) -> str:
-        return fill(self.words, WIDTH, break_on_hyphens=False)
-
-
-UNTOUCHED = Verdict(False, "Nothing to check yet: put your lines in.")
-
-
-def try_cases(answer: Callable[..., Any], cases: Iterable[tuple[Case, Any]]) -> Verdict:
-    """Call an answer on each case, in order, until it differs from what is expected.
-
-    >>> try_cases(lambda a: a + 1, [({"a": 0}, 1), ({"a": 1}, 3)])
-    For a=1: expected 3, your answer is 2.
-    """
-    tried = 0
-    for case, expected in cases:
-        try:
-            given = answer(**case)
-        except Exception as error:  # the reader's code may raise anything; the words show it
-            given = error
-        if given is ...:
-            return UNTOUCHED
-        if type(given) is bool or not np.array_equal(given, expected):
-            named = ", ".join(f"{name}={value}" for name, value in case.items())
-            return Verdict(False, f"For {named}: expected {expected}, your answer is {given!r}.")
-        tried += 1
-    return Verdict(True, f"Right, in all {tried:,} cases.")
+STRIP = 10
+"""The cells of the explorer `strip`: importing it would load Matplotlib for a number."""
 
 
 def check_output_size(answer: Callable[..., Any]) -> Verdict:
     """Check a function ``(n, size, stride, padding, ceil)`` that counts the windows over n cells.
 
     >>> check_output_size(lambda **case: ...)
-    Nothing to check yet: put your lines in.
+    Nothing to check yet: put your answer in.
     """
     ranges = {"n": range(1, 13), "size": range(1, 6), "stride": range(1, 5), "padding": range(3)}
     every = [dict(zip(ranges, values, strict=True)) for values in itertools.product(*ranges.values())]
@@ -74,7 +40,46 @@ def check_output_size(answer: Callable[..., Any]) -> Verdict:
                     continue  # windows that the library refuses
                 yield {**case, "ceil": ceil}, laid[1].count
 
-    return try_cases(answer, cases())
+    return try_cases(answer, cases(), on_strip)
+
+
+def on_strip(case: Case) -> Setting | None:
+    """Return how the explorer `strip` shows a case of ten cells."""
+    settings = {name: value for name, value in case.items() if name != "n"}
+    return ("strip", {**settings, "dilation": 1}) if case["n"] == STRIP else None
+
+
+def check_dilated_field(answer: Callable[..., Any]) -> Verdict:
+    """Check a function of layers ``(kind, kernel, stride, dilation)`` that gives the receptive field's size.
+
+    >>> check_dilated_field(lambda layers: 1 + sum(kernel - 1 for _, kernel, *_ in layers))
+    For layers=[('conv', 2, 1, 2)]: expected 3, your answer is 2.
+    """
+    layers = [
+        (kind, kernel, stride, dilation)
+        for kind, dilations in (("conv", (1, 2, 3)), ("pool", (1,)))
+        for kernel, stride, dilation in itertools.product((2, 3), (1, 2), dilations)
+    ]
+    few = [("conv", 2, 2, 1), ("conv", 3, 1, 2), ("pool", 2, 2, 1)]
+    every = [
+        *itertools.product(layers, repeat=1),
+        *itertools.product(layers, repeat=2),
+        *itertools.product(few, repeat=3),  # where strides multiply
+    ]
+    every.sort(key=lambda chain: (len(chain), sum(sum(numbers) for _, *numbers in chain)))
+    cases = (({"layers": list(chain)}, receptive_field(padless(chain))) for chain in every)
+    return try_cases(answer, cases, on_lens)
+
+
+def padless(layers: Sequence[tuple[str, int, int, int]]) -> list[tuple[str, int, int, int, int]]:
+    """Return layers as the library has them, with padding, of 0, before the dilation."""
+    return [(kind, kernel, stride, 0, dilation) for kind, kernel, stride, dilation in layers]
+
+
+def on_lens(case: Case) -> Setting:
+    """Return how the explorer `lens` shows a chain of layers."""
+    layers = padless(case["layers"])
+    return "lens", {"net": chains.spell(layers), "layer": len(layers) - 1}
 
 
 def check_average_weights(weights: ArrayLike) -> Verdict:
@@ -90,6 +95,8 @@ def check_average_weights(weights: ArrayLike) -> Verdict:
         return Verdict(
             False, f"Wanted numbers of shape (3, 3, 2, 2), got {kernel.dtype} of shape {kernel.shape}."
         )
+    if not kernel.any():
+        return UNTOUCHED
     for channel, row, column in np.ndindex(3, 2, 2):
         x = np.zeros((1, 3, 2, 2))
         x[0, channel, row, column] = 1
@@ -139,12 +146,14 @@ def check_marks(marked: Iterable[tuple[int, int]]) -> Verdict:
 def check_unmoved(x: ArrayLike) -> Verdict:
     """Check a map that is not constant, but whose max-pooled map no shift changes, round the ends.
 
-    >>> check_unmoved(np.zeros((4, 4)))
+    >>> check_unmoved(np.ones((4, 4)))
     The map is constant: that is too easy.
     """
     problem, (first,) = as_maps(x)
     if problem:
         return Verdict(False, problem)
+    if not first.any():
+        return UNTOUCHED
     if (first == first[0, 0]).all():
         return Verdict(False, "The map is constant: that is too easy.")
     before = pool(max_pool2d, first)
@@ -164,6 +173,8 @@ def check_forgery(first: ArrayLike, second: ArrayLike) -> Verdict:
     problem, maps = as_maps(first, second)
     if problem:
         return Verdict(False, problem)
+    if np.array_equal(maps[0], maps[1]):
+        return UNTOUCHED
     operators: dict[str, Callable[[Array], Array]] = {"max": max_pool2d, "average": avg_pool2d}
     for name, operator in operators.items():
         one, other = (pool(operator, x) for x in maps)

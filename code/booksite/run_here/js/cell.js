@@ -1,6 +1,7 @@
 import { Editor, markLine, paint } from "./editor.js";
 import { element } from "./parts.js";
 import { Outputs } from "./outputs.js";
+import { showButton } from "./show.js";
 import { noteSolved, solvedNames } from "./store.js";
 
 /** A code cell that the page shows: its code, its buttons, its outputs. */
@@ -142,7 +143,9 @@ export class Cell {
     if (message.kind === "end") return this.finish();
     if (message.kind === "error") this.fail(message);
     if (message.right) this.solve();
-    return this.outputs.add(message);
+    this.outputs.add(message);
+    if (message.shows) this.outputs.place.append(...showButton(message.shows));
+    return undefined;
   }
 
   /** What an exercise's check has found right stays ticked in this browser. */
