@@ -76,6 +76,13 @@ def test_a_page_has_three_to_six_exercises(path: Path) -> None:
 
 
 @every_page
+def test_a_hint_stands_before_every_solution(path: Path) -> None:
+    source = "\n".join(cell.source for cell in cells(path, "markdown"))
+    titles = re.findall(r"^```\{dropdown\} (Hint|Solution)$", source, re.MULTILINE)
+    assert titles == ["Hint", "Solution"] * titles.count("Solution")
+
+
+@every_page
 def test_figures_have_alternative_text_and_a_caption(path: Path) -> None:
     for cell in cells(path, "code"):
         for output in cell.outputs:
