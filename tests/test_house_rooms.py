@@ -19,7 +19,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fields": HALL,
     "networks": HALL | {"fields"},
     "onnx": HALL | {"fields"},
-    "__main__": HALL | {"fields", "onnx"},
+    "report": {"fields", "onnx"},
+    "__main__": HALL | {"onnx", "report"},
     "__init__": {"fields", "networks", "onnx", "pooling"},
 }
 STAIRS = [

@@ -11,12 +11,11 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any
 
-from .fields.table import LayerRow, layer_table
-from .onnx import Network, from_onnx
+from .onnx import from_onnx
+from .report import plain, report
 
-HEADINGS = ("layer", "kind", "window", "size", "stride", "padding", "units")
 SECONDS = 9
 """After so long the command gives up, unless it is told not to."""
 
@@ -35,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _silence()
     except (ImportError, MemoryError, OSError, ValueError) as error:
-        print(f"python -m cnn: {_plain(str(error) or type(error).__name__)}", file=sys.stderr)
+        print(f"python -m cnn: {plain(str(error) or type(error).__name__)}", file=sys.stderr)
         _silence()
     else:
         return 0
@@ -97,21 +96,7 @@ def _answer(options: argparse.Namespace) -> str:
             f"nothing to show: no operator moves or mixes pixels of {network.image!r}; "
             "--image names another input, --layout says how it lies"
         )
-    tables = [layer_table(network, _size(network), axis=axis) for axis in (0, 1)]
-    if tables[0] == tables[1]:
-        parts = [_text("Receptive fields along both axes", tables[0], 0)]
-    else:
-        parts = [
-            _text("Receptive fields along the height", tables[0], 0),
-            _text("Receptive fields along the width", tables[1], 1),
-        ]
-    return "\n".join([*parts, _plain(f"The table covers {network.covers}.")])
-
-
-def _size(network: Network) -> Any:
-    """Return the size of the image, if the model or the command fixes it."""
-    height, width = network.input_size
-    return None if height is None or width is None else (height, width)
+    return report(network)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -155,42 +140,6 @@ class _Pixels(argparse.Action):
                 f"{option_string} takes one or two positive numbers, got {' '.join(map(str, values))}"
             )
         setattr(namespace, self.dest, values[0] if len(values) == 1 else tuple(values))
-
-
-def _plain(text: str) -> str:
-    """Return text that cannot steer a terminal: what is not printable is written out."""
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text
-    )
-
-
-def _named(name: str) -> str:
-    """Return a layer's name as it stands in a line: in quotes where it could be taken for a warning."""
-    return repr(name) if name.strip().lower().startswith(("warning", "the table")) else _plain(name)
-
-
-def _text(title: str, rows: list[LayerRow], axis: Literal[0, 1]) -> str:
-    """Return a table as text, its numbers flush right, and the warnings under it."""
-    cells = [HEADINGS, *(_cells(row, axis) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = [title, "", *(_line(line, widths) for line in cells), ""]
-    lines += [f"warning: {_named(row.name)}: {_plain(row.warning)}" for row in rows if row.warning]
-    return "\n".join(lines)
-
-
-def _line(cells: tuple[str, ...], widths: list[int]) -> str:
-    words = [cell.ljust(width) for cell, width in zip(cells[:2], widths, strict=False)]
-    numbers = [cell.rjust(width) for cell, width in zip(cells[2:], widths[2:], strict=True)]
-    return "  ".join(words + numbers).rstrip()
-
-
-def _cells(row: LayerRow, axis: Literal[0, 1]) -> tuple[str, ...]:
-    step, field = row.layer.along(axis), row.field
-    window = f"{step.size}/{step.stride}" if (step.size, step.stride) != (1, 1) else ""
-    if step.dilation > 1:
-        window += f" dilated {step.dilation}"
-    terms = ("?", "?", "?") if field is None else (str(field.size), str(field.stride), str(field.padding))
-    return _named(row.name), row.layer.kind, window, *terms, "" if row.length is None else str(row.length)
 
 
 if __name__ == "__main__":
