@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import json
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import comm
+import ipywidgets
 import pytest
+from booksite.run_here import widgets
 from booksite.run_here.extension import page_script
 from booksite.run_here.session import Cell, Session
 from booksite.run_here.streams import LIMIT
@@ -109,7 +114,83 @@ def test_a_verdict_says_whether_it_is_right(run: Run) -> None:
     assert run(check.format("relu(a - b)"))[0]["right"] is False
 
 
-def test_the_page_s_script_is_small() -> None:
+class Live:
+    """A session whose widgets talk to a page: what they said, and what the page says to them."""
+
+    def __init__(self) -> None:
+        self.said: list[dict[str, Any]] = []
+        self.session = Session(self.said.append)
+        self.wire = widgets.install(self.session, self.said.append)
+
+    def run(self, source: str) -> None:
+        cell = Cell(id="c", label="Cell 1", source=source, hidden=False)
+        asyncio.run(self.session.run([cell]))
+
+    def id(self, model: str) -> str:
+        """Return what the one widget of a kind is called."""
+        opened = [message for message in self.said if message["kind"] == "comm_open"]
+        (found,) = [each["id"] for each in opened if json.loads(each["state"])["_model_name"] == model]
+        return found
+
+    def move(self, model: str, **state: Any) -> list[dict[str, Any]]:
+        """Move a control; return what comes of it, but for the control's own echo."""
+        before = len(self.said)
+        self.wire.receive(self.id(model), json.dumps(state))
+        return [message for message in self.said[before:] if message["kind"] != "comm_msg"]
+
+
+@pytest.fixture
+def live(monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
+    for owner, name in (
+        (comm, "create_comm"),
+        (ipywidgets.Output, "__enter__"),
+        (ipywidgets.Output, "__exit__"),
+        (builtins, "input"),
+    ):
+        monkeypatch.setattr(owner, name, getattr(owner, name))
+    logger = logging.getLogger("traitlets")
+    monkeypatch.setattr(logger, "handlers", [*logger.handlers])
+    yield Live()
+    ipywidgets.Widget.close_all()
+    del builtins.display  # type: ignore[attr-defined]
+
+
+def test_what_interact_calls_speaks_into_its_output(live: Live) -> None:
+    live.run("from ipywidgets import interact\nshown = interact(lambda n: print('n is', n), n=(0, 9))")
+    into = {"cell": "c", "output": live.id("OutputModel")}
+    assert {"kind": "stream", "name": "stdout", "text": "n is 4\n", **into} in live.said
+    *_, heard = live.move("IntSliderModel", value=7)  # after what IPython clears a terminal with
+    assert heard == {"kind": "stream", "name": "stdout", "text": "n is 7\n", **into}
+
+
+def test_an_error_in_what_interact_calls_is_told_in_its_output(live: Live) -> None:
+    live.run("from ipywidgets import interact\ndef f(n):\n    return 1 // n\nshown = interact(f, n=(0, 9))")
+    assert live.said[-1]["kind"] == "end"
+    (error,) = [message for message in live.move("IntSliderModel", value=0) if message["kind"] == "error"]
+    assert error["output"] == live.id("OutputModel")
+    assert error["line"] == 3
+    assert error["trace"].endswith("ZeroDivisionError: integer division or modulo by zero")
+
+
+def test_what_a_callback_prints_and_raises_goes_under_the_cell_that_made_the_control(live: Live) -> None:
+    live.run("import ipywidgets as w\ns = w.IntSlider()\ns.observe(lambda c: print(1 / c.new), 'value')\ns")
+    live.session.cell = "another"
+    assert live.move("IntSliderModel", value=2) == [
+        {"cell": "c", "kind": "stream", "name": "stdout", "text": "0.5\n"}
+    ]
+    live.run("t = w.FloatSlider(1)\nt.observe(lambda c: print(1 / c.new), 'value')")
+    (error,) = live.move("FloatSliderModel", value=0)
+    assert (error["cell"], error["kind"], error["line"]) == ("c", "error", 2)
+    assert "output" not in error
+
+
+def test_a_button_is_pressed(live: Live) -> None:
+    live.run("import ipywidgets as w\nb = w.Button()\nb.on_click(lambda _: print('pressed'))")
+    (message,) = live.move("ButtonModel", presses=1)
+    assert message["text"] == "pressed\n"
+
+
+def test_the_page_s_scripts_are_small() -> None:
     import gzip
 
     assert len(gzip.compress(page_script().encode(), 9)) < 9_000

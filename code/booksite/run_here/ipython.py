@@ -43,8 +43,8 @@ def display(*values: Any, **_: Any) -> None:
 
 
 def clear_output(wait: bool = False) -> None:
-    """Take away what the cell that runs has shown."""
-    builtins.display.__self__.clear()  # type: ignore[attr-defined]
+    """Take away what the cell that runs has shown; with `wait`, once there is something in its place."""
+    builtins.display.__self__.clear(wait)  # type: ignore[attr-defined]
 
 
 def install() -> None:

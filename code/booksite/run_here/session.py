@@ -14,8 +14,8 @@ import linecache
 import logging
 import sys
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any, TypedDict
 
 from booksite.run_here import ipython, needs, piplite
@@ -49,7 +49,9 @@ class Session:
     def __init__(self, send: Send, own: Sequence[str] = ()) -> None:
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
         self._send, self._own = send, own
-        self._cell = ""
+        self.cell = ""
+        self._labels: dict[str, str] = {}
+        self._outputs: list[str] = []  # the widgets of ipywidgets' kind "Output" that listen, the last alone
         self._done: dict[str, set[str]] = {}  # of hidden cells, the statements that have run
         sys.modules.setdefault("piplite", piplite)
         if sys.platform == "emscripten":
@@ -73,7 +75,7 @@ class Session:
         """Run cells in order, until one fails; return the last that went well, or nothing."""
         last = ""
         for cell in cells:
-            self._cell = cell["id"]
+            self.cell = cell["id"]
             self._send({"cell": cell["id"], "kind": "start"})
             if not await self._run(cell, cells):
                 break
@@ -82,18 +84,51 @@ class Session:
         return last
 
     async def _run(self, cell: Cell, cells: Sequence[Cell]) -> bool:
+        self._labels[cell["id"]] = cell["label"]
         linecache.cache[cell["label"]] = (0, None, cell["source"].splitlines(True), cell["label"])
+        with self._listening() as failed:
+            await self._execute(self._tree(cell, cells), cell)
+        return not failed
+
+    def call(self, cell: str, function: Callable[[], None]) -> None:
+        """Call a function on behalf of a cell that has run: what comes of it goes under that cell."""
+        self.cell = cell
+        with self._listening():
+            function()
+
+    @contextmanager
+    def _listening(self) -> Iterator[list[BaseException]]:
+        """Send what is printed, drawn and raised; give a list that holds the error, once there is one."""
         printer = Printer(self._say)
+        failed: list[BaseException] = []
         try:
             with redirect_stdout(printer.out), redirect_stderr(printer.err):  # type: ignore[type-var]
-                await self._execute(self._tree(cell, cells), cell)
+                yield failed
                 show_figures()
         except BaseException as error:  # the reader's code may raise anything, SystemExit too
+            failed.append(error)
             printer.flush()
-            self._say({"kind": "error", **told(error, cell["label"])})
-            return False
+            self.fail(error)
         printer.flush()
-        return True
+
+    def fail(self, error: BaseException) -> None:
+        """Show an error, by the way through cells that led to it."""
+        self._say({"kind": "error", **told(error, self._labels.get(self.cell, ""))})
+
+    def turn_to(self, output: str) -> None:
+        """Send what comes from now on to a widget, an `Output`, instead of the cell."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._outputs.append(output)
+
+    def turn_back(self, error: BaseException | None) -> None:
+        """Send what comes from now on where it went before; first what is left, and an error."""
+        show_figures()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        if error is not None:
+            self.fail(error)
+        self._outputs.pop()
 
     def _tree(self, cell: Cell, cells: Sequence[Cell]) -> ast.Module:
         """Return the code of a cell; of a hidden one, what the cells below it need and has not run yet."""
@@ -139,13 +174,14 @@ class Session:
             sys.stdout.flush()
             self._say({"kind": "data", "data": bundle(value), **verdict(value)})
 
-    def clear(self) -> None:
-        """Take away what the cell that runs has shown."""
+    def clear(self, wait: bool = False) -> None:
+        """Take away what the cell that runs has shown; with `wait`, once there is something in its place."""
         sys.stdout.flush()
-        self._say({"kind": "clear"})
+        self._say({"kind": "clear", "wait": wait})
 
     def _say(self, message: dict[str, Any]) -> None:
-        self._send({"cell": self._cell, **message})
+        into = {"output": self._outputs[-1]} if self._outputs else {}
+        self._send({"cell": self.cell, **into, **message})
 
 
 def verdict(value: Any) -> dict[str, Any]:

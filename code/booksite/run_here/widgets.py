@@ -7,31 +7,86 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable
 from typing import Any
 
 import comm
 from comm.base_comm import BaseComm
+from ipywidgets import Output
+
+from booksite.run_here.session import Session
 
 Send = Callable[[dict[str, Any]], None]
 
 
-def install(send: Send) -> None:
+def install(session: Session, send: Send) -> Wire:
     """Let every widget that is made from now on live on the page."""
+    return Wire(session, send)
 
-    class PageComm(BaseComm):
-        """The wire between a widget and its model on the page."""
 
-        def publish_msg(self, msg_type: str, data: Any = None, *_: Any, **__: Any) -> None:
-            if msg_type in ("comm_open", "comm_msg") and data.get("method", "update") == "update":
-                send({"kind": msg_type, "id": self.comm_id, "state": json.dumps(reduced(data["state"]))})
+class Wire:
+    """Carries what widgets say to the page, and what a reader does there to the widgets."""
 
-    def create(*arguments: Any, **options: Any) -> BaseComm:
-        made = PageComm(*arguments, **options)
-        comm.get_comm_manager().register_comm(made)
-        return made
+    def __init__(self, session: Session, send: Send) -> None:
+        self._session = session
+        self._makers: dict[str, str] = {}  # of each widget, the cell that has made it
+        makers = self._makers
 
-    comm.create_comm = create
+        class PageComm(BaseComm):
+            """The wire between a widget and its model on the page."""
+
+            def publish_msg(self, msg_type: str, data: Any = None, *_: Any, **__: Any) -> None:
+                if msg_type in ("comm_open", "comm_msg") and data.get("method", "update") == "update":
+                    send({"kind": msg_type, "id": self.comm_id, "state": json.dumps(reduced(data["state"]))})
+
+        def create(*arguments: Any, **options: Any) -> BaseComm:
+            made = PageComm(*arguments, **options)
+            makers[made.comm_id] = session.cell
+            comm.get_comm_manager().register_comm(made)
+            return made
+
+        comm.create_comm = create
+        let_outputs_hear(session)
+        logging.getLogger("traitlets").addHandler(Faults(session))
+
+    def receive(self, identity: str, state: str) -> None:
+        """Set traits of a widget to what a reader has moved a control to, or press a button."""
+        wire = comm.get_comm_manager().comms.get(identity)
+        if wire is None:
+            return
+        given = json.loads(state)
+        data = {"method": "update", "state": given, "buffer_paths": []}
+        if "presses" in given:
+            data = {"method": "custom", "content": {"event": "click"}}
+        message = {"content": {"data": data}, "buffers": []}
+        self._session.call(self._makers[identity], lambda: wire.handle_msg(message))
+
+
+class Faults(logging.Handler):
+    """Hears what goes wrong in callbacks: without a shell of IPython's, ipywidgets tells it a log alone."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Show an error where the callback speaks."""
+        if record.exc_info and record.exc_info[1]:
+            self._session.fail(record.exc_info[1])
+
+
+def let_outputs_hear(session: Session) -> None:
+    """Let ipywidgets' `Output` take what is printed, displayed and raised within its context."""
+
+    def enter(output: Output) -> None:
+        session.turn_to(output.model_id)
+
+    def leave(output: Output, kind: Any, error: BaseException | None, trace: Any) -> bool:
+        session.turn_back(error)
+        return error is not None
+
+    Output.__enter__, Output.__exit__ = enter, leave
 
 
 def reduced(state: dict[str, Any]) -> dict[str, Any]:
@@ -45,11 +100,3 @@ def reduced(state: dict[str, Any]) -> dict[str, Any]:
         made_of = (state["_esm"] + state.get("_css", "")).encode()
         kept["view"] = "view-" + hashlib.sha256(made_of).hexdigest()[:10]
     return kept
-
-
-def receive(identity: str, state: str) -> None:
-    """Set traits of a widget to what a reader has moved a control to."""
-    wire = comm.get_comm_manager().comms.get(identity)
-    if wire is not None:
-        data = {"method": "update", "state": json.loads(state), "buffer_paths": []}
-        wire.handle_msg({"content": {"data": data}, "buffers": []})

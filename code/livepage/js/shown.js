@@ -35,8 +35,9 @@ function progress(model) {
   return make("label", { className: "pw-field" }, nameOf(model), bar);
 }
 
-/** The outputs that were stored when the book was built. */
+/** The outputs that were stored when the book was built; where Python runs, the element that it fills. */
 function output(model) {
+  if (model.element) return model.element;
   const display = createDisplay();
   const table = { items: model.get("items") ?? [], pictures: [], lines: [] };
   display.show(table, [...table.items.keys()], "");

@@ -26,7 +26,10 @@ export class Cell {
     this.pre = root.querySelector(".cell_input pre");
     this.fresh = this.source = this.pre.textContent.replace(/\n$/, "");
     this.painted = [...this.pre.childNodes];
-    this.outputs = new Outputs(root, widget);
+    const place =
+      root.querySelector(":scope > .cell_output") ??
+      root.appendChild(element("div", { className: "cell_output docutils container" }));
+    this.outputs = new Outputs(place, widget);
     this.bar(number);
     this.recall();
     this.pre.addEventListener("click", () => this.edit(offset(this.pre)));

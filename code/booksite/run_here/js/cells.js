@@ -11,7 +11,11 @@ class Notebook {
    */
   constructor(page) {
     this.page = page;
-    this.python = new Python(page.worker, () => this.forget());
+    this.python = new Python(
+      page.worker,
+      () => this.forget(),
+      (message) => this.pass(message),
+    );
     this.last = Promise.resolve();
     const store = new Store(page.name);
     let number = 0;
@@ -87,6 +91,11 @@ class Notebook {
         `Loading Python: ${megabytes(message.loaded)} of ${megabytes(message.total)} MB …${aim}`,
       );
     if (message.kind === "ready") return cell.say(`Running …${aim}`);
+    return this.pass(message);
+  }
+
+  /** @param {object} message of the worker, about a cell */
+  pass(message) {
     return this.cells.find(({ id }) => id === message.cell)?.hear(message);
   }
 

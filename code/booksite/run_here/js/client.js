@@ -5,10 +5,10 @@ export class Python {
   /**
    * @param {string} address of the worker's script
    * @param {() => void} ended when all that ran is forgotten
+   * @param {(message: object) => void} late hears what widgets bring about after a run
    */
-  constructor(address, ended) {
-    this.address = address;
-    this.ended = ended;
+  constructor(address, ended, late) {
+    Object.assign(this, { address, ended, late });
     this.widgets = new Widgets((id, state) => this.worker?.postMessage({ do: "move", with: [id, state] }));
     this.patience = { loading: 45_000, starting: 120_000 }; // ms without news before the reader is told
   }
@@ -41,9 +41,9 @@ export class Python {
     const folder = window.livepage?.folder; // of a copy that carries Python
     const worker = new Worker(folder?.worker ?? this.address);
     worker.onmessage = ({ data }) => {
-      if (WIRE.has(data.kind)) this.widgets.hear(data);
+      if (WIRE.has(data.kind) || data.output) this.widgets.hear(data);
       else if (data.kind === "wants") folder.bring(worker, data.file);
-      else this.hear?.(data);
+      else (this.hear ?? this.late)(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();

@@ -1,3 +1,4 @@
+import { Outputs } from "./outputs.js";
 import { element } from "./parts.js";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
@@ -10,11 +11,14 @@ export class Widgets {
     this.moved = new Map(); // what Python has not been told yet
     this.busy = false;
     this.drawn = [];
+    this.outputs = new Map(); // of the models that are an Output
   }
 
-  /** @param {{kind: string, id: string, state: string}} message of widgets.py */
-  hear({ kind, id, state }) {
+  /** @param {{kind: string, id: string, state: string, output?: string}} message of widgets.py */
+  hear(message) {
+    const { kind, id, state } = message;
     if (kind === "moved") return this.next();
+    if (message.output) return this.outputs.get(message.output)?.add(message);
     const livepage = window.livepage;
     if (!livepage?.models) return undefined;
     if (kind === "comm_open") return livepage.models.set(id, this.model(livepage, id, JSON.parse(state)));
@@ -37,7 +41,17 @@ export class Widgets {
         this.receiving = false;
       }
     }
-    return new Live({ model_name: state._model_name, state }, models);
+    const made = new Live({ model_name: state._model_name, state }, models);
+    if (made.name === "OutputModel") this.listen(id, made);
+    return made;
+  }
+
+  /** What Python prints and shows within an Output goes into its element. */
+  listen(id, model) {
+    model.element = element("div", { className: "run-output" });
+    const outputs = new Outputs(model.element, (place, data) => this.draw(place, data));
+    outputs.begin(false);
+    this.outputs.set(id, outputs);
   }
 
   /** Python is told of one move at a time: of what a slider passes meanwhile, only the last. */
@@ -79,6 +93,7 @@ export class Widgets {
     for (const root of this.drawn) root.inert = true;
     this.drawn = [];
     this.moved.clear();
+    this.outputs.clear();
     this.busy = false;
   }
 }

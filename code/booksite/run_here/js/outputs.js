@@ -5,14 +5,11 @@ const TEXT = "highlight-myst-ansi notranslate";
 /** What stands under a cell: the stored outputs, or what its last run here has given, in the same look. */
 export class Outputs {
   /**
-   * @param {HTMLElement} cell
+   * @param {HTMLElement} place
    * @param {(place: Element, data: object) => boolean} widget draws a widget's view
    */
-  constructor(cell, widget) {
-    this.widget = widget;
-    this.place =
-      cell.querySelector(":scope > .cell_output") ??
-      cell.appendChild(element("div", { className: "cell_output docutils container" }));
+  constructor(place, widget) {
+    Object.assign(this, { place, widget });
     this.stored = [...this.place.childNodes];
     this.figures = [...this.place.querySelectorAll("img")];
     this.texts = 0;
@@ -41,6 +38,10 @@ export class Outputs {
 
   /** @param {{kind: string}} message of session.py */
   add(message) {
+    if (message.kind === "clear" && message.wait) {
+      this.stale = true;
+      return undefined;
+    }
     if (this.stale || message.kind === "clear") this.clear();
     if (message.kind === "clear") return undefined;
     if (message.kind === "stream") return this.print(message);

@@ -82,8 +82,7 @@ class Host {
     await this.python.loadPackagesFromImports(others.map((name) => `import ${name}`).join("\n"), silent);
     this.python.pyimport("importlib").invalidate_caches();
     if (!this.wire && this.unpacked.has("comm")) {
-      this.wire = this.python.pyimport("booksite.run_here.widgets");
-      this.wire.install(this.send);
+      this.wire = this.python.pyimport("booksite.run_here.widgets").install(this.session, this.send);
     }
   }
 
