@@ -13,7 +13,7 @@ import comm
 import ipywidgets
 import pytest
 from booksite.run_here import widgets
-from booksite.run_here.extension import page_script
+from booksite.run_here.extension import file_script, page_script
 from booksite.run_here.session import Cell, Session
 from booksite.run_here.streams import LIMIT
 
@@ -194,3 +194,4 @@ def test_the_page_s_scripts_are_small() -> None:
     import gzip
 
     assert len(gzip.compress(page_script().encode(), 9)) < 9_000
+    assert len(gzip.compress(file_script().encode(), 9)) < 1_200

@@ -30,6 +30,7 @@ LIBRARY = "pooling_chapter"
 BACKEND = "module://booksite.run_here.figures"
 # What the runtime's files weigh over the wire, by which packages they come.
 SIZES = json.loads((HERE / "runtime.json").read_text(encoding="utf-8"))
+TAKES = "takes-file"  # the tag of a cell with a line "model = ...", into which a file's path is written
 # Sent with other packages as the site's wheels, but nothing that runs in Python imports them.
 IDLE = {"jupyterlab-widgets"}
 
@@ -54,6 +55,11 @@ def page_script() -> str:
     return f"{classic('cells.js')}\nentry.begin();\n}})();\n"
 
 
+def file_script() -> str:
+    """Return the script that pages load, after that, where a cell takes a file of the reader's."""
+    return f"{classic('file.js')}\nentry.begin();\n}})();\n"
+
+
 def worker_script(manifest: dict[str, Any]) -> str:
     """Return the worker's script; the manifest says what there is to load and from where."""
     return f"{classic('worker.js')}\nentry.serve({json.dumps(manifest)});\n}})();\n"
@@ -76,23 +82,27 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
             shown.add(cell["id"])
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     every = [[cell["id"]] if cell["id"] in shown else [cell["id"], cell.source] for cell in cells]
-    app.env.metadata[docname]["run_here"] = json.dumps(every) if shown else ""
+    takes = [cell["id"] for cell in cells if TAKES in cell.metadata.get("tags", [])]
+    page = {"cells": every, **({"file": takes[0]} if takes else {})}
+    app.env.metadata[docname]["run_here"] = json.dumps(page) if shown else ""
 
 
 def add_script(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     """Give a page with code cells its script, and tell it what the page hides."""
-    cells = app.env.metadata.get(pagename, {}).get("run_here")
-    if not cells or not app.config.book_lite:
+    noted = app.env.metadata.get(pagename, {}).get("run_here")
+    if not noted or not app.config.book_lite:
         return
     page = {
         "name": pagename,
         "worker": f"{context['pathto'](FOLDER, 1)}/worker.js?v={key(app)}",
         "megabytes": megabytes(),
-        "cells": json.loads(cells),
+        **json.loads(noted),
     }
     body = json.dumps(page, separators=(",", ":")).replace("<", "\\u003c")
     app.add_js_file(None, body=body, type="application/json", id="run-here")
     app.add_js_file("run/cells.js", loading_method="defer")
+    if "file" in page:
+        app.add_js_file("run/file.js", loading_method="defer")
     app.add_css_file("run/cells.css")
 
 
@@ -181,6 +191,7 @@ def write_static(app: Sphinx, *_: Any) -> None:
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "cells.js").write_text(page_script(), encoding="utf-8")
+    (folder / "file.js").write_text(file_script(), encoding="utf-8")
     (folder / "cells.css").write_text((HERE / "cells.css").read_text(encoding="utf-8"), encoding="utf-8")
 
 

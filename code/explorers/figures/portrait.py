@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any, Literal
 
 import matplotlib.pyplot as plt
@@ -20,6 +21,8 @@ COLOURS: dict[str, str] = {
     "conv_transpose": "C5",
     "upsample": "C5",
 }
+EXAMPLE = Path(__file__).with_name("small.onnx")
+"""A digit classifier of five layers with one skip, its weights all zero."""
 NAMED = 30
 """Up to so many layers have their names beside them."""
 

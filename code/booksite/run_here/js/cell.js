@@ -91,8 +91,7 @@ export class Cell {
   recall() {
     const kept = this.store.all()[this.id];
     if (!kept || kept.source === this.fresh) return;
-    this.change(kept.source);
-    paint(this.pre, kept.source);
+    this.put(kept.source);
     const old = kept.from !== this.fresh;
     const fresh = element("button", {
       type: "button",
@@ -125,6 +124,13 @@ export class Cell {
     markLine(this.pre);
     this.store.keep(this.id, code, this.fresh);
     if (this.state === "ran" || this.state === "failed") this.say("Changed since it ran.");
+  }
+
+  /** Take code that the reader has not written here. @param {string} code */
+  put(code) {
+    this.change(code);
+    if (this.editor) this.editor.code = code;
+    else paint(this.pre, code);
   }
 
   change(code) {

@@ -33,11 +33,18 @@ export class Python {
       this.give = () =>
         this.settle(() => fail(new Error("Stopped. Nothing on this page has run now.")), true);
       this.wait("asked");
-      this.worker.postMessage({ do: "run", with: [cells] });
+      this.worker.postMessage({ do: "run", with: [cells, this.unsent] });
+      this.unsent = undefined;
     });
   }
 
+  /** Let cells read a file of the reader's, in this Python and in those after it. @param {File} file */
+  take(file) {
+    this.file = this.unsent = file;
+  }
+
   start() {
+    this.unsent = this.file;
     const folder = window.livepage?.folder; // of a copy that carries Python
     const worker = new Worker(folder?.worker ?? this.address);
     worker.onmessage = ({ data }) => {

@@ -10,3 +10,6 @@ export const element = (tag, properties = {}, ...children) => {
   made.append(...children);
   return made;
 };
+
+/** The folder in which Python finds a file of the reader's. */
+export const YOURS = "/yours";

@@ -2,6 +2,7 @@
 // A worker that is loaded from the site is not bound by the page's policy, which forbids WebAssembly.
 import { Arrivals, nameOf } from "./arrivals.js";
 import { Carried } from "./carried.js";
+import { YOURS } from "./parts.js";
 
 /** Tell the page. @param {object} message */
 const tell = (message) => self.postMessage(message);
@@ -114,9 +115,22 @@ class Host {
     }
   }
 
-  /** Run cells, and say when Python is at rest again. @param {object[]} cells */
-  async run(cells) {
+  /** A file of the reader's: Python reads of it what it asks for, where it lies. @param {File} file */
+  mount(file) {
+    const { FS } = this.python;
+    if (this.mounted) FS.unmount(YOURS);
+    else FS.mkdirTree(YOURS);
+    FS.mount(FS.filesystems.WORKERFS, { files: [file] }, YOURS);
+    this.mounted = true;
+  }
+
+  /**
+   * Run cells, and say when Python is at rest again.
+   * @param {object[]} cells @param {File} [file] of the reader's, if it is new
+   */
+  async run(cells, file) {
     await this.ready;
+    if (file) this.mount(file);
     const given = this.python.toPy(cells);
     await this.load(this.session.packages(given).toJs());
     tell({ kind: "ready" });
