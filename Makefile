@@ -22,7 +22,7 @@ notebooks test-lite: export PYTEST_ADDOPTS := --numprocesses auto --dist loadfil
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench peers mutants check style types spelling schemas links lock clean
+.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench bench-run peers mutants check style types spelling schemas links lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-9s %s\n' "$$name" "$$text"; done
@@ -57,12 +57,14 @@ test-lite: $(BOOK) ## Run the notebooks with Python in the browser, and try its 
 	$(BIN)/python -m tools.pyodide_files
 	$(BIN)/pytest tests/lite
 
-firefox: $(BOOK) ## Use the explorers in Firefox
+firefox: $(BOOK) ## Use the explorers, and Python in the page, in Firefox
+	$(BIN)/python -m tools.pyodide_files
 	$(BIN)/python -m pip install --quiet --upgrade --target .cache/firefox playwright==1.58.0
 	PYTHONPATH=.cache/firefox FIREFOX="$${FIREFOX:-$$(command -v firefox-esr || command -v firefox)}" \
-		$(BIN)/pytest tests/pages/test_using.py -k 'not tap and not motion'
+		$(BIN)/pytest tests/pages/test_using.py tests/lite/test_any_browser.py -k 'not tap and not motion'
 
-webkit: $(BOOK) ## Use the explorers in WebKit, Safari's engine (needs webkit2gtk-driver, xvfb, dbus)
+webkit: $(BOOK) ## Use the explorers, and Python in the page, in WebKit, Safari's engine (needs webkit2gtk-driver, xvfb, dbus)
+	$(BIN)/python -m tools.pyodide_files
 	$(BIN)/python -m pip install --quiet --upgrade --target .cache/webkit selenium==4.50.0
 	PYTHONPATH=.cache/webkit WEBKIT_DISABLE_COMPOSITING_MODE=1 \
 		$(if $(filter 0,$(shell id -u)),WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1) \
@@ -76,6 +78,10 @@ refresh: $(READY) ## Execute the notebooks and store their outputs in them
 
 bench: $(PEERS) ## Time the library against PyTorch and others
 	$(BIN)/python -m benchmarks
+
+bench-run: $(BOOK) ## Time Python in the page, from the press of Run to the result
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m benchmarks.runs
 
 peers: $(PEERS) ## Compare the library's results with PyTorch's and others'
 	$(BIN)/pytest -rs tests/peers

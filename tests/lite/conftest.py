@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
 from booksite.runtime import LOCK, NETWORK
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
+from tests.lite.own import build
 from tools.browser import ADVICE, find
 from tools.pyodide_files import ABSENT, runtime
 from tools.serve import Server
@@ -79,11 +81,21 @@ def official() -> Path:
 
 
 @pytest.fixture(scope="session")
+def own(official: Path, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """Return a site that serves the runtime itself."""
+    return build(BOOK, official, tmp_path_factory.mktemp("own"))
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = find()
+    firefox = os.environ.get("FIREFOX")
+    path = firefox or find()
     assert path, ADVICE
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path)
+        if firefox:
+            running = playwright.firefox.launch(executable_path=path, channel="moz-firefox")
+        else:
+            running = playwright.chromium.launch(executable_path=path)
         yield running
         running.close()
 

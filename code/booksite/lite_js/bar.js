@@ -119,8 +119,10 @@
     }
   };
 
-  // Builds Matplotlib's cache of fonts, which would otherwise be done, with a remark, under the first figure.
-  const FONTS = "import matplotlib.font_manager";
+  // Reads Matplotlib's list of fonts, which would otherwise be done, with a remark, under the first figure.
+  const FONTS = `from booksite.run_here import fonts
+fonts.prepare()
+import matplotlib.font_manager`;
 
   /** Run the cells that the book hides (they install its library); the others then run in any order. */
   async function prepare(notebook, kernel) {

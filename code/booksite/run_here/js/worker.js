@@ -82,6 +82,7 @@ class Host {
     const silent = { messageCallback: () => {}, errorCallback: () => {} };
     await this.python.loadPackagesFromImports(others.map((name) => `import ${name}`).join("\n"), silent);
     this.python.pyimport("importlib").invalidate_caches();
+    if (others.includes("matplotlib")) this.python.pyimport("booksite.run_here.fonts").prepare();
     if (!this.wire && this.unpacked.has("comm")) {
       this.wire = this.python.pyimport("booksite.run_here.widgets").install(this.session, this.send);
     }

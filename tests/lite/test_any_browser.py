@@ -1,0 +1,43 @@
+"""Cells run where they stand, from the site alone: in Chromium, and with `make firefox` in Firefox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.lite.cells import PAGE, cell, run, write
+from tests.lite.conftest import served
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, own: SimpleNamespace) -> Iterator[Page]:
+    with served(own.folder) as address:
+        page = browser.new_page()
+        page.goto(f"{address}chapters/ch315/{PAGE}.html")
+        yield page
+        page.close()
+
+
+def test_a_cell_gives_what_the_page_shows(page: Page) -> None:
+    stored = cell(page, 2).locator(".cell_output").inner_text()
+    assert run(cell(page, 2)) == stored
+
+
+def test_a_slider_and_a_figure_are_drawn(page: Page) -> None:
+    write(cell(page, 1), "import ipywidgets as w\nw.IntSlider(3, 1, 9, description='Size')")
+    run(cell(page, 1))
+    expect(cell(page, 1).get_by_role("slider", name="Size")).to_have_value("3")
+    write(cell(page, 1), "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])")
+    run(cell(page, 1))
+    assert cell(page, 1).locator(".cell_output img").count() == 1
+
+
+def test_what_never_ends_is_stopped(page: Page) -> None:
+    write(cell(page, 1), "while True: pass")
+    place = cell(page, 1)
+    place.get_by_role("button", name="Run cell 1", exact=True).click()
+    place.get_by_role("button", name="Stop cell 1", exact=True).click()
+    expect(place.get_by_role("status")).to_have_text("Stopped. Nothing on this page has run now.")
