@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import importlib
+import inspect
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ from typing import Any
 import comm
 import ipywidgets
 import pytest
-from booksite.run_here import widgets
+from booksite.run_here import ipython, widgets
 from booksite.run_here.extension import file_script, page_script
 from booksite.run_here.session import Cell, Session
 from booksite.run_here.streams import LIMIT
@@ -106,6 +108,38 @@ def test_packages_are_found_through_the_book_s_own(run: Run) -> None:
     assert "numpy" in needs("from cnn import max_pool2d")
     assert {"ipywidgets", "anywidget"} <= set(needs("from explorers import strip"))
     assert "matplotlib" in needs("from explorers.figures import strips")
+
+
+OFFERED = [(module, name) for module, members in ipython.PARTS.items() for name in members]
+
+
+@pytest.mark.parametrize(("module", "name"), OFFERED, ids=lambda word: word)
+def test_what_stands_in_for_ipython_is_called_as_ipython_s_own(module: str, name: str) -> None:
+    real, ours = getattr(importlib.import_module(module), name), ipython.PARTS[module][name]
+    assert isinstance(ours, type) == isinstance(real, type)
+    if not callable(ours):
+        return
+    takes = inspect.signature(real).parameters
+    for parameter in inspect.signature(ours).parameters.values():
+        if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            assert takes[parameter.name].kind is parameter.kind
+            assert takes[parameter.name].default in (parameter.default, None)
+
+
+def test_what_stands_in_for_ipython_answers_as_ipython_s_own() -> None:
+    from IPython.core.displaypub import CapturingDisplayPublisher
+    from IPython.display import HTML
+
+    assert ipython.HTML("<b>1 < 2</b>")._repr_html_() == HTML("<b>1 < 2</b>")._repr_html_()
+    assert ipython.CapturingDisplayPublisher().outputs == CapturingDisplayPublisher().outputs
+
+
+def test_display_and_clear_output_reach_the_page(run: Run) -> None:
+    messages = run(
+        "from booksite.run_here.ipython import clear_output, display\ndisplay(1, 2)\nclear_output()"
+    )
+    assert [message["kind"] for message in messages] == ["data", "data", "clear"]
+    assert messages[1]["data"] == {"text/plain": "2"}
 
 
 def test_a_verdict_says_whether_it_is_right(run: Run) -> None:

@@ -47,17 +47,20 @@ def clear_output(wait: bool = False) -> None:
     builtins.display.__self__.clear(wait)  # type: ignore[attr-defined]
 
 
+PARTS: dict[str, dict[str, Any]] = {
+    "IPython": {"get_ipython": get_ipython, "__path__": []},
+    "IPython.core": {"__path__": []},
+    "IPython.core.displaypub": {"CapturingDisplayPublisher": CapturingDisplayPublisher},
+    "IPython.core.getipython": {"get_ipython": get_ipython},
+    "IPython.core.interactiveshell": {"InteractiveShell": InteractiveShell},
+    "IPython.display": {"display": display, "clear_output": clear_output, "HTML": HTML},
+}
+"""What is offered, by module and name."""
+
+
 def install() -> None:
     """Let ``import IPython`` find the above, unless there is an IPython."""
-    parts: dict[str, dict[str, Any]] = {
-        "IPython": {"get_ipython": get_ipython, "__path__": []},
-        "IPython.core": {"__path__": []},
-        "IPython.core.displaypub": {"CapturingDisplayPublisher": CapturingDisplayPublisher},
-        "IPython.core.getipython": {"get_ipython": get_ipython},
-        "IPython.core.interactiveshell": {"InteractiveShell": InteractiveShell},
-        "IPython.display": {"display": display, "clear_output": clear_output, "HTML": HTML},
-    }
-    for name, members in parts.items():
+    for name, members in PARTS.items():
         module = ModuleType(name, __doc__)
         vars(module).update(members)
         sys.modules.setdefault(name, module)
