@@ -74,7 +74,7 @@ def test_axes_that_differ_have_a_table_each(path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["{path}", "--input-size", "1"], 1, "MaxPool 'pool': a window of 2 cells does not fit on 1"),
+        (["{path}", "--input-size", "1"], 1, "MaxPool 'pool': a window over 2 cells does not fit on 1"),
         (["{path}", "--image", "z"], 1, "image must name one of the inputs"),
         (["no/such/file.onnx"], 1, "No such file"),
         (["text.json"], 1, "text.json is not an ONNX model"),
@@ -198,6 +198,23 @@ def test_names_cannot_steer_the_terminal_nor_pass_for_warnings(tmp_path, capsys)
     bad = save(tmp_path / "bad.onnx", [helper.make_node("Re\x1b[2Jlu", ["x"], ["y"], domain="a\nb")])
     assert main([bad]) == 1
     assert capsys.readouterr().err == "python -m cnn: operators not known: a\\nb.Re\\x1b[2Jlu\n"
+
+
+def test_a_name_of_any_length_fills_no_terminal(tmp_path, capsys):
+    nodes = [
+        helper.make_node("Conv", ["x", "w"], ["a"], name="long" * 10**5),
+        helper.make_node("Conv", ["a", "w"], ["y"], name="next"),
+    ]
+    assert main([save(tmp_path / "long.onnx", nodes)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) < 200
+    assert lines[3].startswith("longlong")
+    assert "…  conv" in lines[3]
+    equation = {"equation": "x" * 10**6}
+    assert (
+        main([save(tmp_path / "odd.onnx", [helper.make_node("Einsum", ["x", "w"], ["y"], **equation)])]) == 1
+    )
+    assert len(capsys.readouterr().err) < 5000
 
 
 @pytest.fixture

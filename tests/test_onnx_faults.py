@@ -80,6 +80,14 @@ def test_operators_may_stand_in_any_order():
     assert receptive_field(network) == 5
 
 
+def test_a_graph_inside_an_operator_may_use_a_name_again():
+    """It is its own there, and no need of the operator's own output."""
+    made = branching(THREE, FIVE)
+    branch = made.graph.node[0].attribute[0].g
+    branch.node[0].output[0] = branch.output[0].name = "y"
+    assert receptive_field(from_onnx(made)) == 5
+
+
 def test_operators_that_need_each_other_are_refused():
     nodes = [("Add", "x b", "a", {}), ("Relu", "a", "b", {}), ("Relu", "b", "y", {})]
     with pytest.raises(ValueError, match=r"operators need each other in a circle, Relu '[ab]' among them"):

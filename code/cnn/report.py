@@ -8,6 +8,8 @@ from .fields.table import LayerRow, layer_table
 from .onnx import Network
 
 HEADINGS = ("layer", "kind", "window", "size", "stride", "padding", "units")
+LONGEST = 100
+"""Letters of a name that are shown, for a column is as wide as its longest."""
 
 
 def report(network: Network) -> str:
@@ -60,11 +62,13 @@ def _cells(row: LayerRow, axis: Literal[0, 1]) -> tuple[str, ...]:
 
 def _named(name: str) -> str:
     """Return a layer's name as it stands in a line: in quotes where it could be taken for a warning."""
-    return repr(name) if name.strip().lower().startswith(("warning", "the table")) else plain(name)
+    short = plain(name, LONGEST)
+    return repr(short) if short.strip().lower().startswith(("warning", "the table")) else short
 
 
-def plain(text: str) -> str:
-    """Return text that cannot steer a terminal: what is not printable is written out."""
+def plain(text: str, most: int = 4000) -> str:
+    """Return text that cannot steer a terminal, nor fill it: what is not printable is written out."""
+    text = text if len(text) <= most else f"{text[: most - 1]}…"
     return "".join(
         each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text
     )

@@ -67,9 +67,9 @@ def _visit(last: Node, makers: dict[str, Node], state: dict[int, bool], done: li
 
 
 def reads(node: Node) -> Iterator[str]:
-    """Yield the names of all tensors that an operator reads, the graphs inside it included."""
+    """Yield the names of all tensors that an operator reads, or a graph inside it from outside."""
     yield from filter(None, node.inputs)
     for graph in node.graphs:
-        yield from graph.outputs
-        for each in graph.nodes:
-            yield from reads(each)
+        own = {name for each in graph.nodes for name in each.outputs} | set(graph.tensors) | set(graph.inputs)
+        read = [*graph.outputs, *(name for each in graph.nodes for name in reads(each))]
+        yield from (name for name in read if name not in own)
