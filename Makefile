@@ -22,10 +22,10 @@ notebooks test-lite: export PYTEST_ADDOPTS := --numprocesses auto --dist loadfil
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench bench-run peers mutants check style types spelling schemas links lock clean
+.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench bench-run bench-steps peers mutants check style types spelling schemas links lock clean
 
 help: ## List these targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-9s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
 
 book: $(BOOK) ## Execute the notebooks and build the book
 	@echo "The book is built. Open file://$(CURDIR)/$(BOOK)"
@@ -82,6 +82,9 @@ bench: $(PEERS) ## Time the library against PyTorch and others
 bench-run: $(BOOK) ## Time Python in the page, from the press of Run to the result
 	$(BIN)/python -m tools.browser
 	$(BIN)/python -m benchmarks.runs
+
+bench-steps: $(READY) ## Time the steps of the page on fast pooling
+	$(BIN)/python -m benchmarks.steps
 
 peers: $(PEERS) ## Compare the library's results with PyTorch's and others'
 	$(BIN)/pytest -rs tests/peers

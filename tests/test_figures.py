@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import json
 
 import numpy as np
 import pytest
 from cnn import max_pool2d, networks, paths, receptive_fields, region
+from explorers.exercises import timed
 from explorers.exercises.contest import CHOICES, FIRST
 from explorers.figures import bars, maps, named, rivals, samples, spans, speed, strips, tiles, unet
 from explorers.figures.style import Drawing
@@ -100,11 +102,32 @@ def test_the_u_says_what_each_level_sees() -> None:
     assert len(region(net, 3)) <= high
 
 
-def test_steps_are_timed_for_the_windows_of_the_page() -> None:
-    for window in (2, 2), (3, 1), (7, 1):
-        taken = speed.steps(*window)
-        assert list(taken) == ["double_loop", "windows", "one_axis", "shifts", "by_ribbon", "max_pool2d"]
-        assert min(taken.values()) > 0
+WINDOWS = (2, 2), (3, 1), (7, 1)
+STEPS = "double_loop", "windows", "one_axis", "shifts", "by_ribbon"
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_steps_are_timed_for_the_windows_of_the_page(window: tuple[int, int]) -> None:
+    stored = json.loads(timed.STEPS.read_text(encoding="utf-8"))["milliseconds"]["{}/{}".format(*window)]
+    assert list(stored) == [*STEPS, "max_pool2d"]
+    assert min(stored.values()) > 0
+    for name, other in zip(STEPS[1:], STEPS, strict=False):
+        assert timed.faster(name, other, *window) == stored[other] / stored[name]
+
+
+def test_what_the_page_says_of_price_and_time() -> None:
+    """A measurement that says otherwise is a reason to write the page anew."""
+    for window in WINDOWS:
+        assert timed.faster("one_axis", "windows", *window) > 1.5
+        assert timed.faster("shifts", "one_axis", *window) > 4
+        assert timed.faster("by_ribbon", "shifts", *window) > 1
+    assert timed.faster("windows", "double_loop", 7, 1) < 1
+
+
+def test_the_figure_of_the_steps_shows_ratios() -> None:
+    cheaper, faster = speed.step_figure({"double_loop": 800, "shifts": 20}, 3, 1).axes
+    assert [bar.get_width() for bar in cheaper.patches] == [1, 40]
+    assert [bar.get_width() for bar in faster.patches] == [1, timed.faster("shifts", "double_loop", 3, 1)]
 
 
 def test_the_photograph_is_grey_and_fills_its_range() -> None:

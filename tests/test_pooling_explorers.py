@@ -7,8 +7,9 @@ import itertools
 import numpy as np
 import pytest
 from cnn import max_pool2d
-from explorers import backward, detective, pool, shift, strip
+from explorers import backward, detective, pool, ribbon, shift, strip
 from explorers.exercises.counting import count, tell
+from explorers.exercises.timed import faster
 from explorers.figures import samples
 from livepage import Grid, Scene
 from livepage.states import stops
@@ -178,10 +179,36 @@ def test_the_tally_of_a_pooling_fits_a_phone_and_adds_its_prices_up(capsys: pyte
     tell(double_loop, np.random.default_rng(0).normal(size=(1, 8, 64, 64)))
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == [
-        "window calls   loops    values   price",
-        "     2 1,024  16,384    32,768  2,695k",
+        "k calls   loops    values   price speed",
+        "2 1,024  16,384    32,768  2,695k  1.0×",
     ]
-    assert {len(line) for line in lines} == {38}
+    assert {len(line) for line in lines} == {39}
+
+
+def test_the_tally_tells_the_speed_that_was_measured(capsys: pytest.CaptureFixture) -> None:
+    def windows(x: np.ndarray, size: int, stride: int) -> np.ndarray:
+        return max_pool2d(np.asarray(x), size, stride)
+
+    def mine(x: np.ndarray, size: int, stride: int) -> np.ndarray:
+        return max_pool2d(np.asarray(x), size, stride)
+
+    x = np.zeros((1, 1, 9, 9))
+    for way in windows, mine:
+        tell(way, x)
+    speeds = [line.split()[-1] for line in capsys.readouterr().out.splitlines() if line[0] != "k"]
+    expected = [f"{faster('windows', 'double_loop', *window):.1f}×" for window in ((2, 2), (3, 1), (7, 1))]
+    assert speeds == [*expected, "–", "–", "–"]
+
+
+@pytest.mark.parametrize("kind", ribbon.OPERATORS)
+def test_the_last_row_of_the_ribbon_is_worth_looking_at(kind: str) -> None:
+    for size in range(2, 10):
+        last = ribbon.scene(kind, size).panels[-1]
+        row = np.asarray(last.values).ravel()
+        assert len(set(row)) >= 5, size
+        assert np.ptp(row) >= 3, size
+        assert row.min() >= last.scale[0]
+        assert row.max() <= last.scale[1]
 
 
 def test_what_is_done_in_place_is_counted_too() -> None:

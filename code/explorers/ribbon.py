@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-RIBBON = np.array([5, 1, 6, 2, 0, 3, 1, 7, 2, 4, 8, 1, 0, 9.0])
+RIBBON = np.array([9, 7, 6, 4, 1, 2, 0, 3, 1, 2, 5, 3, 6, 8.0])
 OPERATORS = {"max": np.maximum, "sum": np.add}
-SCALES = {"max": (0, 9), "sum": (0, 40)}  # each kind has panels of its own, so a colour keeps its meaning
+SCALES = {"max": (0, 9), "sum": (0, 33)}  # each kind has panels of its own, so a colour keeps its meaning
 SENTENCES = {"max": ("max({cells}) = {value}", ", "), "sum": ("{cells} = {value}", " + ")}
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from cnn import max_pool2d
 
+from explorers.exercises.timed import faster
+
 
 @dataclass
 class Tally:
@@ -105,15 +107,20 @@ def count(function: Callable[..., Any], x: Any, *args: Any) -> Tally:
 
 
 def tell(pool: Callable[..., Any], x: Any) -> None:
-    """Print what ``pool(x, size, stride)`` does, and its price in thousands, for three windows.
+    """Print what ``pool(x, size, stride)`` does, its price in thousands, and its speed, for three windows.
+
+    The speed is how many times faster than the double loop the page's function of that name was when it was
+    measured last; a function of another name has none.
 
     Raises
     ------
     AssertionError
         If its answers are not those of `cnn.max_pool2d`.
     """
-    print(f"window {'calls':>5}{'loops':>8}{'values':>10}{'price':>8}")
+    print(f"k{'calls':>6}{'loops':>8}{'values':>10}{'price':>8}{'speed':>6}")
     for size, stride in (2, 2), (3, 1), (7, 1):
         assert np.array_equal(pool(x, size, stride), max_pool2d(x, size, stride)), f"wrong for window {size}"
         n = count(pool, x, size, stride)
-        print(f"{size:>6} {n.calls:>5,}{n.loops:>8,}{n.values:>10,}{n.price / 1000:>7,.0f}k")
+        times = faster(pool.__name__, "double_loop", size, stride)
+        speed = f"{times:.{0 if times >= 10 else 1}f}×" if times else "–"
+        print(f"{size}{n.calls:>6,}{n.loops:>8,}{n.values:>10,}{n.price / 1000:>7,.0f}k{speed:>6}")

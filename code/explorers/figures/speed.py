@@ -12,10 +12,10 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from explorers.exercises.timed import faster
 from explorers.figures.style import STYLE, Drawing
 
 RESULTS = Path(__file__).parent / "speed.json"
-STEPS = Path(__file__).parent / "steps.json"
 MARKS = {  # the style's colours, and shapes for those who see none
     "double loop": ("x", "#000000"),
     "PyTorch": ("o", "#0072B2"),
@@ -78,20 +78,8 @@ def draw(panel: Axes, operator: str) -> None:
     panel.set_title(f"{operator} pooling: window/stride, map")
 
 
-def steps(size: int, stride: int) -> dict[str, float]:
-    """Return the milliseconds that each function of the page on fast pooling took, by its name."""
-    found = json.loads(STEPS.read_text(encoding="utf-8"))
-    return dict(found["milliseconds"][f"{size}/{stride}"])
-
-
-def steps_measured() -> str:
-    """Return when and on what the steps were measured."""
-    found = json.loads(STEPS.read_text(encoding="utf-8"))
-    return f"{found['date']}, {found['machine']}, one thread"
-
-
 def step_figure(prices: Mapping[str, int], size: int, stride: int, width: float = 6.0) -> Figure:
-    """Draw the price of some steps beside the milliseconds they took, on logarithmic axes.
+    """Draw how much cheaper than the first step the others are, and how much faster, on logarithmic axes.
 
     Parameters
     ----------
@@ -102,19 +90,22 @@ def step_figure(prices: Mapping[str, int], size: int, stride: int, width: float 
     width
         Of the figure, in inches.
     """
-    taken = steps(size, stride)
-    shown = {"price, in thousands": {name: price / 1000 for name, price in prices.items()}}
-    shown["milliseconds"] = {name: taken[name] for name in prices}
+    first = next(iter(prices))
+    shown = {
+        f"times cheaper than {first}": {name: prices[first] / price for name, price in prices.items()},
+        f"times faster than {first}": {name: faster(name, first, size, stride) or 0 for name in prices},
+    }
     with plt.style.context(STYLE):
         drawn = Drawing(figsize=(width, 0.7 + 0.26 * len(prices)))
-        for ax, (unit, bars) in zip(drawn.subplots(1, 2, sharey=True), shown.items(), strict=True):
+        panels = drawn.subplots(1, 2, sharex=True, sharey=True)
+        for ax, (label, bars) in zip(panels, shown.items(), strict=True):
             ax.barh(range(len(bars)), list(bars.values()), color="C0", log=True)
             for row, value in enumerate(bars.values()):
                 ax.text(
-                    value, row, f" {value:,.3g}" if value < 100 else f" {value:,.0f}", va="center", fontsize=8
+                    value, row, f" {value:.2g}" if value < 100 else f" {value:.0f}", va="center", fontsize=8
                 )
             ax.set_yticks(range(len(bars)), list(bars))
-            ax.set(xlabel=unit, xlim=(min(bars.values()) / 3, max(bars.values()) * 6))
+            ax.set(xlabel=label, xlim=(0.5, 6 * max(map(max, (each.values() for each in shown.values())))))
             ax.minorticks_off()
         ax.invert_yaxis()
     return drawn
