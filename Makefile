@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV := uv==0.13.9
+TSC := typescript@5.9.3
 
 # A target that stands for a finished step is a file, so that no step is done twice.
 READY := .venv/.ready
@@ -22,7 +23,7 @@ notebooks test-lite: export PYTEST_ADDOPTS := --numprocesses auto --dist loadfil
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench bench-run bench-steps peers mutants check style types spelling schemas links lock clean
+.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench bench-run bench-steps peers mutants check style types script-types spelling schemas links lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
@@ -92,7 +93,10 @@ peers: $(PEERS) ## Compare the library's results with PyTorch's and others'
 mutants: $(MUTANTS) ## Change MODULE (such as cnn/pooling/fold.py) a little, again and again: do its tests see it?
 	$(BIN)/python -m tools.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULE)
 
-check: style types spelling schemas links ## Check style, types, spelling, workflows and the book's links
+script-mutants: $(READY) ## Change MODULE (such as livepage/js/regions.js) a little: do its tests see it?
+	$(BIN)/python -m tools.script_mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULE)
+
+check: style types script-types spelling schemas links ## Check style, types, spelling, workflows and the book's links
 
 style: $(READY)
 	$(BIN)/ruff check .
@@ -101,6 +105,11 @@ style: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+# The only thing that asks for Node; machines without it leave it to continuous integration, which sets CI.
+script-types:
+	@if command -v npx > /dev/null; then npx --yes --package "$(TSC)" tsc --project jsconfig.json; \
+		else echo "Types of scripts are not checked here: that needs Node"; test -z "$$CI"; fi
 
 spelling: $(READY)
 	$(BIN)/typos

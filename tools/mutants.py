@@ -146,10 +146,21 @@ def change(name: str) -> tuple[str, str]:
     return before, after
 
 
+def equivalents(module: str) -> set[tuple[str, str]]:
+    """Return the changes of a module that nobody could see, as lines before and after."""
+    known = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")).get(module, [])
+    return {(entry["before"], entry["after"]) for entry in known}
+
+
+def say(module: str, counted: int, alive: int, equivalent: int) -> None:
+    """Print how many changes of a module were seen."""
+    share = 1 - alive / counted if counted else 1
+    print(f"{module}: {counted - alive} of {counted} seen, {share:.1%}; {equivalent} equivalent", flush=True)
+
+
 def report(module: str) -> bool:
     """Print what survived in a module; return whether all that did is equivalent."""
-    known = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")).get(module, [])
-    equivalent = {(entry["before"], entry["after"]) for entry in known}
+    equivalent = equivalents(module)
     codes = verdicts(module)
     alive = {name: change(name) for name, code in codes.items() if code in (SURVIVED, UNTESTED)}
     left = {
@@ -159,21 +170,21 @@ def report(module: str) -> bool:
     }
     for name, (before, after) in left.items():
         print(f"{name}\n  - {before}\n  + {after}")
-    counted = len(codes) - len(alive) + len(left)
-    share = 1 - len(left) / counted if counted else 1
-    print(
-        f"{module}: {counted - len(left)} of {counted} seen, {share:.1%}; {len(alive) - len(left)} equivalent"
-    )
+    say(module, len(codes) - len(alive) + len(left), len(left), len(alive) - len(left))
     return not left
 
 
-def main(arguments: list[str]) -> None:
-    """Try the modules together, and report on each."""
-    parser = argparse.ArgumentParser(prog="python -m tools.mutants")
+def arguments(command: str, given: list[str]) -> argparse.Namespace:
+    """Read the modules that are asked about."""
+    parser = argparse.ArgumentParser(prog=command)
     parser.add_argument("modules", nargs="+", metavar="MODULE", help="of code/, such as cnn/pooling/fold.py")
     parser.add_argument("--sample", type=int, metavar="N", help="try N changes of each module, not all")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    asked = parser.parse_args(arguments)
+    return parser.parse_args(given)
+
+
+def main(asked: argparse.Namespace) -> None:
+    """Try the modules together, and report on each."""
     stage(asked.modules)
     os.chdir(COPY)
     run(sample(asked.modules, asked.sample) if asked.sample else [], asked.processes)
@@ -182,4 +193,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(arguments("python -m tools.mutants", sys.argv[1:]))

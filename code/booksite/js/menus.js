@@ -30,13 +30,14 @@
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest('[data-bs-toggle="dropdown"]');
+    const button = /** @type {Element} */ (event.target).closest('[data-bs-toggle="dropdown"]');
     const before = close();
     if (button && button !== before) set(button, true);
   });
 
   document.addEventListener("keydown", (event) => {
-    const button = opened() ?? event.target.closest('[data-bs-toggle="dropdown"]');
+    const target = /** @type {Element} */ (event.target);
+    const button = /** @type {HTMLElement} */ (opened() ?? target.closest('[data-bs-toggle="dropdown"]'));
     if (!button) return;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by) {
@@ -49,7 +50,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const element of document.querySelectorAll("[data-bs-title]:not([title])")) {
-      element.title = element.dataset.bsTitle;
+      element.setAttribute("title", element.getAttribute("data-bs-title"));
     }
   });
 })();

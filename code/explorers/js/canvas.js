@@ -10,7 +10,11 @@ export const FAR = 4; // how far it may be moved
 export const WHITE = 16; // the brightest value of a pixel
 const RIM = 7; // what a brush leaves beside its pixel, as a scanner does
 
-/** The digit on a black canvas, from 0 to 1. */
+/**
+ * The digit on a black canvas, from 0 to 1.
+ * @param {number[]} pixels
+ * @param {number[]} place
+ */
 export function laid(pixels, [down, right]) {
   const canvas = new Float64Array(SIDE * SIDE);
   pixels.forEach((value, at) => {

@@ -50,7 +50,7 @@ export function carry(list, row, grip, on) {
   grip.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     const rows = [...list.children].filter((each) => !on.stays(each));
-    const heights = rows.map((each) => each.offsetHeight);
+    const heights = rows.map((/** @type {HTMLElement} */ each) => each.offsetHeight);
     const from = rows.indexOf(row);
     held = { rows, heights, from, to: from, start: event.clientY, top: list.scrollTop };
     row.classList.add("ex-carried");

@@ -78,6 +78,7 @@ export function easel(on) {
     return [event.clientY - top, event.clientX - left].map((length) => Math.floor((length * SIDE) / width));
   }
 
+  /** @param {number[]} cell */
   function paint([row, column], value, how) {
     const inside = row >= 0 && column >= 0 && row < SIDE && column < SIDE;
     if (!inside || here.values[row * SIDE + column] === value) return;

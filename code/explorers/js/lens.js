@@ -70,6 +70,7 @@ function render({ model, el }) {
   let drawn; // the traits that it is drawn from
   let timer;
 
+  /** @type {() => any} */
   const traits = () => Object.fromEntries(Object.keys(first).map((trait) => [trait, model.get(trait)]));
   const say = (words) => {
     clearTimeout(timer);

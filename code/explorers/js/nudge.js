@@ -61,7 +61,7 @@ function windowPicker(outputs, go) {
     event.preventDefault();
     go(...step);
   });
-  const show = (room, [row, column]) => {
+  const show = (room, /** @type {number[]} */ [row, column]) => {
     el.setAttribute("aria-valuemax", room * room);
     el.setAttribute("aria-valuenow", row * room + column + 1);
     el.setAttribute("aria-valuetext", `row ${row + 1}, column ${column + 1}`);
@@ -113,6 +113,7 @@ function render({ model, el }) {
   let busy = false;
   let timer;
 
+  /** @type {() => any} */
   const traits = () => Object.fromEntries(Object.keys(first).map((trait) => [trait, model.get(trait)]));
   const say = (words) => {
     clearTimeout(timer);

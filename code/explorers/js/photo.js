@@ -30,7 +30,7 @@ const nearest = (pixel, { size, stride, padding }, units) =>
 
 /**
  * @param {string} source the photograph's address
- * @param {(row: number, column: number) => void} choose
+ * @param {(...place: number[]) => void} choose
  */
 export function photograph(source, choose) {
   const image = make("img", { className: "ex-image dark-light", src: source, alt: "", draggable: false });

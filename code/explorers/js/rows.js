@@ -66,7 +66,7 @@ export function rows(on, head, middle, still = 0) {
   function focused() {
     const active = document.activeElement;
     if (!list.contains(active)) return null;
-    const line = active.closest(".ex-row");
+    const line = /** @type {HTMLElement} */ (active.closest(".ex-row"));
     return [Number(line.dataset.layer), [...line.querySelectorAll("button, input")].indexOf(active)];
   }
 

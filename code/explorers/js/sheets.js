@@ -30,7 +30,7 @@ export function chosenSheets(count, chosen) {
 
 /**
  * @param {string} source the photograph's address
- * @param {(layer: number, row: number, column: number) => void} choose
+ * @param {(...place: number[]) => void} choose
  */
 export function sheets(source, choose) {
   const el = svg("svg", { class: "ex-sheets", viewBox: `0 0 330 ${HEIGHT}`, role: "img" });

@@ -28,6 +28,7 @@ export function pageState(name, first, published) {
   const traits = Object.keys(first);
   let noting;
   const texts = () => (published ? address.read(name, traits) : traits.map(() => null));
+  /** @returns {any} the traits */
   const read = () => {
     const said = texts().map((text, i) => (text === null ? undefined : parse(text, first[traits[i]])));
     return Object.fromEntries(traits.map((trait, i) => [trait, said[i] ?? first[trait]]));

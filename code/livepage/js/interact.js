@@ -4,7 +4,8 @@ import { createDisplay } from "./display.js";
 import { make } from "./dom.js";
 import { placeOf, stateOf, wordsOf } from "./places.js";
 
-const HERE = document.currentScript?.src; // the site's script: tables too large for the page lie beside it
+// The site's script: tables too large for the page lie beside it.
+const HERE = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src;
 
 /** Loads the table that the page leaves out until it is used. */
 const load = (name) =>

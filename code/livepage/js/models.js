@@ -2,7 +2,9 @@
 
 export class Model {
   constructor({ model_name, state }, models) {
-    Object.assign(this, { name: model_name, state, listeners: {} });
+    this.name = model_name;
+    this.state = state;
+    this.listeners = {};
     this.widget_manager = { get_model: async (key) => models.get(key) };
   }
   get(key) {

@@ -8,7 +8,8 @@ import { connect, find, follow, Model, restrict } from "./models.js";
 import parts from "./parts.json" with { type: "json" };
 import { listed, nearest, numbers, oneThumb, readout, slider, thumb } from "./sliders.js";
 
-const HERE = document.currentScript?.src; // the parts lie beside this script
+// The parts lie beside this script.
+const HERE = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src;
 const models = new Map();
 const box = (className) => (model, draw) => make("div", { className }, ...model.get("children").map(draw));
 const column = box("pw-column");
