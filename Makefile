@@ -91,10 +91,7 @@ peers: $(PEERS) ## Compare the library's results with PyTorch's and others'
 	$(BIN)/pytest -rs tests/peers
 
 mutants: $(MUTANTS) ## Change MODULE (such as cnn/pooling/fold.py) a little, again and again: do its tests see it?
-	$(BIN)/python -m tools.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULE)
-
-script-mutants: $(READY) ## Change MODULE (such as livepage/js/regions.js) a little: do its tests see it?
-	$(BIN)/python -m tools.script_mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULE)
+	$(BIN)/python -m tools.$(if $(filter %.js,$(MODULE)),script_)mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULE)
 
 check: style types script-types spelling schemas links ## Check style, types, spelling, workflows and the book's links
 
