@@ -163,3 +163,11 @@ def test_gradients_that_overflow_or_cancel_are_those_of_ieee(dtype):
     assert_array_equal(
         avg_pool2d_backward(grad, (1, 1, 2, 2), divisor_override=0.5), np.full((1, 1, 2, 2), np.inf)
     )
+
+
+def test_windows_are_laid_as_they_are_forward_where_nothing_is_said():
+    x = np.arange(25.0).reshape(1, 1, 5, 5)
+    grad = np.ones_like(max_pool2d(x))
+    assert grad.shape == avg_pool2d(x).shape == (1, 1, 2, 2)
+    assert max_pool2d_backward(grad, x).sum() == avg_pool2d_backward(grad, x.shape).sum() == 4
+    assert avg_pool2d_backward(grad, x.shape)[0, 0, -1].tolist() == [0] * 5

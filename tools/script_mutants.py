@@ -33,7 +33,7 @@ CHANGES = {
 }  # fmt: skip
 LEFT = r"""//.*|/\*[\s\S]*?\*/|"(?:\\.|[^"\\\n])*"|/\^.*\$/|^import .*$|=>|\.\.\.|\?\.|\+\+"""
 KEYS = "|".join(re.escape(key) for key in sorted(CHANGES, key=len, reverse=True))
-TOKEN = re.compile(rf"(?P<left>{LEFT})|(?P<number>\b\d+\b(?!\.))|(?P<token>{KEYS})", re.MULTILINE)
+TOKEN = re.compile(rf"(?P<left>{LEFT})|(?P<number>(?<![\w.])\d+\b(?!\.))|(?P<token>{KEYS})", re.MULTILINE)
 
 
 def mutants(source: str) -> Iterator[tuple[str, str, str]]:

@@ -158,7 +158,7 @@ def _transpose(windows: Windows) -> Windows:
         after=0,
         dilation=windows.dilation,
         count=windows.cells,
-        padded=max(before + cells, windows.cells + reach),
+        padded=windows.cells + reach,  # no window begins behind the map, so this holds all of them
         spread=windows.stride,
     )
 
