@@ -172,3 +172,34 @@ def test_a_press_beside_the_window_takes_the_nearest(
         cell = int(middle[0]) + 40  # clear of the window that was lit
     unit = gestures.call("dragged", asdict(axis), 0, cell, cell, n)
     assert abs(middle[unit] - cell) == min(abs(there - cell) for there in middle)
+
+
+@pytest.fixture(scope="module")
+def labels() -> Iterator[Script]:
+    with script("labels.js") as running:
+        yield running
+
+
+points = st.lists(st.tuples(st.integers(60, 360), st.integers(20, 200)), min_size=1, max_size=12)
+
+
+@given(points=points, letters=st.integers(1, 12), needed=st.integers(0, 2))
+def test_names_lie_over_nothing(
+    labels: Script, points: list[tuple[int, int]], letters: int, needed: int
+) -> None:
+    frame = (48, 0, 380, 228)
+    names = [{"at": at, "text": "a" * letters, "needed": i < needed} for i, at in enumerate(points)]
+    places = labels.call("beside", names, points, frame)
+    boxes = [place["box"] for place in places if place]
+    for i, (left, top, right, bottom) in enumerate(boxes):
+        assert left >= frame[0]
+        assert top >= frame[1]
+        assert right <= frame[2]
+        assert bottom <= frame[3]
+        assert all(b[2] <= left or right <= b[0] or b[3] <= top or bottom <= b[1] for b in boxes[:i])
+    for place in places[needed:]:
+        if place:
+            left, top, right, bottom = place["box"]
+            assert not any(left < x < right and top < y < bottom for x, y in points)
+    if len(points) <= 2:  # there is room for as few as that
+        assert all(places[:needed])

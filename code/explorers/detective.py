@@ -38,7 +38,7 @@ def scene(suspect: str, pixel: int) -> Scene:
     last = changed.size - 1
     return Scene(
         panels=[
-            Grid("input", pixels, "Pixels 0 to 23: poke one", (0, 1), digits=0, ruler=True, sets="pixel"),
+            Grid("input", pixels, "Pixels 0 to 23: poke one", (0, 1), digits=0, ruler=True, sets=["pixel"]),
             Grid(
                 "output",
                 changed,

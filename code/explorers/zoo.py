@@ -70,12 +70,13 @@ def scene(first: str, second: str) -> Scene:
     if second != first:
         chosen.append((second, "second"))
     ends = [
-        Series(words(title), [points(name)[-1]], line=False, look="faint") for title, name in NAMES.items()
+        Series(words(title), [points(name)[-1]], line=False, look="faint", name=title, stop=stop)
+        for stop, (title, name) in enumerate(NAMES.items())
     ]
     width = math.log10(DEPTHS[-1])
     plot = Plot(
         "growth",
-        "Receptive field after each convolution; grey: where each of the networks ends, and the image",
+        "Receptive field after each convolution; grey: where each network ends. Choose a dot to compare it",
         Ticks(
             "convolutions so far",
             (0, width),
@@ -88,8 +89,9 @@ def scene(first: str, second: str) -> Scene:
                 f"the image, {IMAGE} pixels", [(0, math.log2(IMAGE)), (width, math.log2(IMAGE))], look="faint"
             ),
             *ends,
-            *(Series(words(title), points(NAMES[title]), look=look) for title, look in chosen),
+            *(Series(words(title), points(NAMES[title]), look=look, name=title) for title, look in chosen),
         ],
+        sets=["first", "second"],
     )
     return Scene(
         [plot], summary=" against ".join(f"{growth(NAMES[title]).size} pixels" for title, _ in chosen)

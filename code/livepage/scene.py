@@ -54,8 +54,8 @@ class Grid:
         Whether the cells are numbered, above them, from the first that is no padding on, row by row. Links
         and boxes are drawn over one row alone then.
     sets
-        The control that a click on a cell sets, to the stop that has the cell's number. Such a map has no
-        padding, and no links.
+        The control that a click on a cell sets, to the stop that has the cell's number: one name. Such a map
+        has no padding, and no links.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Grid:
     frame: tuple[int, int] | None = None
     under: str = ""
     ruler: bool = False
-    sets: str = ""
+    sets: Sequence[str] = ()
     kind: ClassVar[str] = "grid"
 
 
@@ -133,6 +133,9 @@ class Plot:
         The axes, as `Ticks`.
     series
         What is drawn.
+    sets
+        The controls that a click on a series of one point sets: the last of them to the series' stop, each
+        other to where the next one stood.
     """
 
     name: str
@@ -140,6 +143,7 @@ class Plot:
     x: Ticks
     y: Ticks
     series: Sequence[Series]
+    sets: Sequence[str] = ()
     kind: ClassVar[str] = "plot"
 
 
@@ -155,12 +159,30 @@ class Ticks:
 
 @dataclass(frozen=True)
 class Series:
-    """Points ``(x, y)``, joined by a line or not; ``look`` is one of ``first``, ``second``, ``faint``."""
+    """Points ``(x, y)``, joined by a line or not.
+
+    Parameters
+    ----------
+    label
+        What the series is, in its key, and when it is pointed at.
+    points
+        Where it goes.
+    line
+        Whether its points are joined. A series without a line has one point.
+    look
+        One of ``first``, ``second``, ``faint``.
+    name
+        What stands beside its last point; of a faint series, where there is room.
+    stop
+        Which stop of the plot's controls it stands for, if one.
+    """
 
     label: str
     points: Sequence[tuple[float, float]]
     line: bool = True
     look: Look = "first"
+    name: str = ""
+    stop: int | None = None
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@
         .split(" ")
         .map((pair) => pair.split(",").map(Number)) ?? [];
     const stroke = path ? [style(path).stroke, style(path).strokeDasharray] : null;
-    return { name: el.querySelector("title").textContent, stroke, corners, dots };
+    return { name: el.dataset.label, stroke, corners, dots };
   }
 
   const key = (el) => [
@@ -115,7 +115,7 @@
       beam: beam(el.querySelector(".lp-beam")),
       series: all(el, ".lp-series").map(series),
       keys: all(el, ".lp-key").map(key),
-      ticks: all(el, "svg text").map((text) => [text.textContent, ...numbers(text, "x", "y")]),
+      ticks: all(el, "svg text:not(.lp-name)").map((text) => [text.textContent, ...numbers(text, "x", "y")]),
       rules: all(el, ".lp-rule").map((rule) => numbers(rule, "x1", "x2", "y1", "y2")),
     };
   }

@@ -98,6 +98,7 @@ PAGES: dict[str, str | list[str]] = {
     "nudge": ["from explorers import nudge\nnudge.show()"],
     "lens": ["from explorers import lens\nlens.show()"],
     "design": ["from explorers import design\ndesign.show()"],
+    "zoo": ["from explorers import zoo\nzoo.show()"],
     "strip": ["from explorers import strip\nstrip.show()"],
     "detective": ["from explorers import detective\ndetective.show()"],
 }

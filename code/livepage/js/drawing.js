@@ -19,7 +19,7 @@ function read(scene) {
   const panels = scene.panels.map((panel) => ({
     ...panel,
     ...(panel.values ? { values: panel.values.map((row) => row.map(Number)) } : {}),
-    pickable: (linked.has(panel.name) && panel.kind !== "image") || Boolean(panel.sets),
+    pickable: (linked.has(panel.name) && panel.kind !== "image") || panel.sets?.length > 0,
     carries: carries.has(panel.name), // windows to drag
   }));
   return { ...scene, panels };

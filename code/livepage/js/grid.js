@@ -112,7 +112,7 @@ export function grid(choose, { drag, set }) {
     looks(panel).forEach((look, i) => paint(cells[i], look));
     measure();
     table.classList.toggle("lp-carries", panel.carries);
-    if (panel.sets && !stop) rove("0,0");
+    if (panel.sets.length && !stop) rove("0,0");
     if (before) glide(table, cells, before.values, panel.values);
   }
 
@@ -129,7 +129,7 @@ export function grid(choose, { drag, set }) {
 
   function light(region) {
     outlines.draw(panel, region);
-    if (!panel.pickable || panel.sets) return;
+    if (!panel.pickable || panel.sets.length) return;
     const chosen =
       region?.way === "self"
         ? cells[[...region.rows][0] * panel.values[0].length + [...region.columns][0]]
@@ -140,7 +140,7 @@ export function grid(choose, { drag, set }) {
   }
 
   function tab(at) {
-    if (panel.pickable && !panel.sets) rove(at);
+    if (panel.pickable && !panel.sets.length) rove(at);
   }
 
   function rove(at) {
@@ -159,7 +159,7 @@ export function grid(choose, { drag, set }) {
     if (!cell || !panel.pickable) return;
     if (event.type === "pointerover" && cell.dataset.at === dropped) return;
     dropped = "";
-    if (!panel.sets) choose(panel.name, ...cell.dataset.at.split(",").map(Number));
+    if (!panel.sets.length) choose(panel.name, ...cell.dataset.at.split(",").map(Number));
     else if (event.type === "click") poke(cell);
     else if (event.type === "focusin") rove(cell.dataset.at);
   };
@@ -168,7 +168,7 @@ export function grid(choose, { drag, set }) {
     const step = ARROWS[event.key];
     const cell = event.target.closest("[data-at]");
     if (!cell || !panel.pickable) return;
-    if (panel.sets && [" ", "Enter"].includes(event.key)) {
+    if (panel.sets.length && [" ", "Enter"].includes(event.key)) {
       event.preventDefault();
       poke(cell);
     }

@@ -28,7 +28,12 @@ async function render({ model, el, controls: place }) {
   const rooms = table?.rooms ?? {};
   const layout = make("div", { className: "lp-layout" });
   const history = createHistory(model.get("history"));
-  const set = (control, stop) => move(names.indexOf(control), stop);
+  /** Moves a control to a stop; of several, each to the next one's stop, and the last to this. */
+  const set = (which, stop) => {
+    const at = which.map((control) => names.indexOf(control));
+    const now = at.map((i) => stops[i].stop());
+    at.forEach((i, k) => move(i, now[k + 1] ?? stop));
+  };
   const drawing = createDrawing(rooms, layout, set);
   let noting; // the timer of what is about to be written into the address
 
