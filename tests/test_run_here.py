@@ -190,9 +190,11 @@ def live(monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
 
 
 def test_what_interact_calls_speaks_into_its_output(live: Live) -> None:
-    live.run("from ipywidgets import interact\nshown = interact(lambda n: print('n is', n), n=(0, 9))")
+    call = "shown = interact(lambda n: print('n is', n), n=(0, 9))"
+    live.run(f"from ipywidgets import interact\n{call}\nprint('after')")
     into = {"cell": "c", "output": live.id("OutputModel")}
     assert {"kind": "stream", "name": "stdout", "text": "n is 4\n", **into} in live.said
+    assert {"kind": "stream", "name": "stdout", "text": "after\n", "cell": "c"} in live.said
     *_, heard = live.move("IntSliderModel", value=7)  # after what IPython clears a terminal with
     assert heard == {"kind": "stream", "name": "stdout", "text": "n is 7\n", **into}
 

@@ -201,6 +201,22 @@ def test_a_wrong_case_is_shown_above(reader: BrowserContext, site: str) -> None:
     page.close()
 
 
+def test_a_wrong_field_is_shown_above(reader: BrowserContext, site: str) -> None:
+    page = reader.new_page()
+    page.goto(f"{site}chapters/ch315/receptive-fields.html?lens.unit=3,3&lens.counts=yes")
+    place = page.locator(".cell", has=page.get_by_text("def dilated_field")).first
+    lines = "return 1 + sum(kernel - 1 for _, kernel, *_ in layers)"
+    write(place, place.locator("pre").first.inner_text().replace("return ...", lines))
+    assert run(place).startswith("For layers=[('conv', 2, 1, 2)]: expected 3, your answer is 2.")
+    place.get_by_role("button", name="Show it above").click()
+    lens = page.locator("[data-explorer=lens]")
+    expect(lens).to_be_focused()
+    expect(lens.get_by_text("can see 3 × 3 pixels")).to_be_visible()
+    assert dict(parse_qsl(urlsplit(page.url).query)) == {"lens.net": "c2d2", "lens.layer": "0"}
+    page.evaluate("localStorage.clear()")
+    page.close()
+
+
 def test_a_question_is_drawn(tab: Page) -> None:
     place = cell(tab, 1)
     write(place, "from livepage import ask\nask('Even?', {'2': 'Yes.', '3': 'No.'}, right='2')")
