@@ -62,7 +62,8 @@ firefox: $(BOOK) ## Use the explorers, and Python in the page, in Firefox
 	$(BIN)/python -m tools.pyodide_files
 	$(BIN)/python -m pip install --quiet --upgrade --target .cache/firefox playwright==1.58.0
 	PYTHONPATH=.cache/firefox FIREFOX="$${FIREFOX:-$$(command -v firefox-esr || command -v firefox)}" \
-		$(BIN)/pytest tests/pages/test_using.py tests/lite/test_any_browser.py -k 'not tap and not motion'
+		$(BIN)/pytest tests/pages/test_using.py tests/pages/test_interact.py tests/lite/test_any_browser.py \
+		-k 'not tap and not motion'
 
 webkit: $(BOOK) ## Use the explorers, and Python in the page, in WebKit, Safari's engine (needs webkit2gtk-driver, xvfb, dbus)
 	$(BIN)/python -m tools.pyodide_files

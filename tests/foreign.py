@@ -56,6 +56,9 @@ class Fit:
 def regression(degree=2, ridge=False):
     return Fit(degree, ridge)
 
+def residuals(rows):
+    return Fit(rows, 0)
+
 def words(n):
     print("gone")
     clear_output(wait=True)
@@ -84,6 +87,9 @@ interact(logistic, r=(2.5, 4.0, 0.1), steps=w.BoundedIntText(3, min=1, max=6));
 
 
 interact(regression, degree=(1, 4));
+
+
+interact(residuals, rows=(400, 430));
 
 
 @interact(n=w.RadioButtons(options=[1, 2, 3]))

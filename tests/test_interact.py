@@ -414,3 +414,18 @@ def test_an_explorer_keeps_to_a_control_that_is_changed_afterwards() -> None:
     assert view.first == [1]
     with pytest.raises(ValueError, match="'n' starts at 3, none of its stops"):
         n.step = 2
+
+
+@pytest.mark.parametrize("built", [True, False])
+def test_choices_that_compare_equal_are_told_apart(built: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVEPAGE_TABULATE", str(int(built)))
+
+    def row(choice: object) -> Scene:
+        return Scene([Grid("row", [[0]], repr(choice), scale=(0, 9))])
+
+    menu = w.Dropdown(options=[("yes", True), ("one", 1)], index=1)
+    view = explore(row, {"choice": menu}, name="row", label="Words", picture=Figure((1, 1))).children[0]
+    assert view.first == [1]
+    assert view.scene["panels"][0]["caption"] == "1"
+    menu.index = 0
+    assert view.scene["panels"][0]["caption"] == "True"

@@ -19,6 +19,7 @@ from PIL import Image
 from livepage.bundle import bundle
 from livepage.scene import Scene
 from livepage.states import check_size, stop_index, tabulate
+from livepage.stops import value_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -121,7 +122,7 @@ def explore(
             control.style.description_width = "initial"
 
     def scene(_change: object = None) -> dict[str, Any]:
-        return draw(**{key: control.value for key, control in controls.items()}).as_json()
+        return draw(**{key: value_of(control) for key, control in controls.items()}).as_json()
 
     def redraw(_change: object) -> None:
         try:
@@ -150,7 +151,7 @@ def explore(
         view.scene = scene()
 
     for control in controls.values():
-        control.observe(redraw, "value")
+        control.observe(redraw, "index" if control.has_trait("index") else "value")
         if building():
             limits = ("min", "max", "step", "options")
             control.observe(retabulate, [limit for limit in limits if control.has_trait(limit)])

@@ -89,6 +89,18 @@ def stops_of(control: w.Widget, most: int | None = None) -> Stops:
     raise TypeError(f"{type(control).__name__} has no countable stops")
 
 
+def value_of(control: w.Widget) -> Any:
+    """Return what a control is set to. Of choices that compare equal, ipywidgets' own ``value`` is the first.
+
+    >>> menu = w.Dropdown(options=[("yes", True), ("one", 1)], index=1)
+    >>> menu.value, value_of(menu)
+    (True, 1)
+    """
+    if isinstance(control, CHOICES) and control.index is not None:
+        return control._options_full[control.index][1]
+    return control.value
+
+
 def count(control: w.Widget) -> int:
     """Return how many stops a control has, without listing them."""
     if isinstance(control, (*NUMBERS, w.FloatLogSlider)):

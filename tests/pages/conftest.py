@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests import tinybook
 from tests.pages import tiny
+from tests.touring import course_functions, foreign_book  # noqa: F401
 from tools.browser import ADVICE, find
 from tools.serve import Server
 

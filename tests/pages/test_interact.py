@@ -2,168 +2,68 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import io
-import itertools
 import re
 import urllib.parse
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as w
 import matplotlib as mpl
 import nbformat
-import numpy as np
 import pytest
 from cnn import avg_pool2d, max_pool2d
-from IPython.core.interactiveshell import InteractiveShell
-from livepage.capture import record
-from livepage.frames import PLAIN, SHARPNESS
-from livepage.stops import stops_of
-from matplotlib.figure import Figure
-from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import foreign
 from tests.pages.conftest import BOOK, Open, served
+from tests.touring import COURSES, STATES, tour
 
 CHAPTER = Path(__file__).parents[2] / "chapters/ch315"
 
-# Sets native inputs to one state after the other, and reads what stands there once it does.
-TOUR = """async ([label, states]) => {
-  const view = document.querySelector(`.lp-answers[aria-label=${JSON.stringify(label)}]`);
-  const inputs = [...view.closest(".pw-root").querySelectorAll("input:not([type=radio]), select, fieldset")];
-  const set = (input, mark) => {
-    if (input.tagName === "FIELDSET") return input.querySelectorAll("input")[mark].click();
-    if (input.tagName === "SELECT") input.selectedIndex = mark;
-    else if (input.type === "checkbox") input.checked = mark;
-    else input.value = mark;
-    input.dispatchEvent(new Event("input"));
-    input.dispatchEvent(new Event("change"));
-  };
-  const found = [];
-  for (const { marks, places } of states) {
-    marks.forEach((mark, i) => set(inputs[i], mark));
-    while (view.dataset.state !== places) await new Promise(requestAnimationFrame);
-    found.push([...view.querySelector(".lp-outputs").children].map((node) =>
-      node.tagName === "IMG" ? { src: node.src, alt: node.alt, wide: node.naturalWidth } :
-      node.tagName === "PRE" ? { text: node.textContent } : { html: node.innerHTML }));
-  }
-  return found;
-}"""
 
-
-@pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a plain Sphinx book."""
-    folder = tmp_path_factory.mktemp("foreign")
-    said = foreign.build_sphinx(folder, {"course": foreign.COURSE, "more": foreign.MORE})
-    (folder / "said.txt").write_text(said, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def functions() -> Iterator[dict[str, Any]]:
-    """Return the course's functions, as Python has them."""
-    InteractiveShell.instance()  # as in a kernel, where plt.show() displays
-    mpl.use("module://matplotlib_inline.backend_inline")
-    space: dict[str, Any] = {}
-    exec(foreign.SETUP + foreign.FUNCTIONS, space)
-    yield space
-    mpl.use("agg")
-    InteractiveShell.clear_instance()
+@pytest.fixture
+def course(foreign_book: Path, open_page: Open) -> Page:
+    return open_page((foreign_book / "_build/html/pages/course.html").as_uri())
 
 
 @pytest.fixture
-def course(book: Path, open_page: Open) -> Page:
-    return open_page((book / "_build/html/pages/course.html").as_uri())
-
-
-@pytest.fixture
-def more(book: Path, open_page: Open) -> Page:
-    return open_page((book / "_build/html/pages/more.html").as_uri())
-
-
-def drawn(source: str) -> tuple[str, bytes]:
-    """Return the kind and the bytes of a picture's address."""
-    head, _, body = source.partition(",")
-    if ";base64" in head:
-        return head.removeprefix("data:").partition(";")[0], base64.b64decode(body)
-    return head.removeprefix("data:"), urllib.parse.unquote_to_bytes(body)
-
-
-def check_figure(found: dict[str, Any], figure: Figure) -> None:
-    """Compare a picture with Matplotlib's own: an SVG to the letter, a bitmap to the pixel."""
-    kind, body = drawn(found["src"])
-    assert found["wide"] > 100, "the browser has decoded it"
-    with io.BytesIO() as file:
-        if kind == "image/svg+xml":
-            with mpl.rc_context(PLAIN):  # type: ignore[arg-type]
-                nothing = {"Date": None, "Creator": None}
-                figure.savefig(file, format="svg", bbox_inches="tight", metadata=nothing)
-            assert body.decode().splitlines() == file.getvalue().decode().splitlines()
-        else:
-            figure.savefig(file, format="png", bbox_inches="tight", dpi=SHARPNESS * figure.dpi)
-            pixels = [np.asarray(Image.open(f).convert("RGB")) for f in (io.BytesIO(body), file)]
-            assert np.array_equal(*pixels)
-
-
-def check(found: list[dict[str, Any]], outputs: list[dict[str, Any]]) -> None:
-    """Compare what a page shows in a state with what Python displays."""
-    assert len(found) == len(outputs)
-    for shown, output in zip(found, outputs, strict=True):
-        if "figure" in output:
-            check_figure(shown, output["figure"])
-        else:
-            assert shown == {"text": output["text"]}
-
-
-COURSES = {
-    "projectile": {"angle": w.IntSlider(40, 10, 80, 10), "speed": w.FloatSlider(20, min=5, max=25, step=5)},
-    "fourier": {"n": w.IntSlider(3, 1, 5), "wave": w.Dropdown(options=["square", "triangle"])},
-    "logistic": {
-        "r": w.FloatSlider(3.2, min=2.5, max=4, step=0.1),
-        "steps": w.BoundedIntText(3, min=1, max=6),
-    },
-}
+def more(foreign_book: Path, open_page: Open) -> Page:
+    return open_page((foreign_book / "_build/html/pages/more.html").as_uri())
 
 
 @pytest.mark.parametrize("name", COURSES)
-def test_every_state_is_what_python_shows(course: Page, functions: dict[str, Any], name: str) -> None:
-    assert tour(course, functions[name], COURSES[name]) in (40, 10, 96)
+def test_every_state_is_what_python_shows(course: Page, course_functions: dict[str, Any], name: str) -> None:
+    assert tour(course.evaluate, course_functions[name], COURSES[name]) == STATES[name]
 
 
-def test_the_chapters_own_figure_is_what_python_shows(open_page: Open, functions: dict[str, Any]) -> None:
+def test_a_large_table_comes_after_first_use(foreign_book: Path, open_page: Open) -> None:
+    tab = open_page("about:blank")
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    tab.goto((foreign_book / "_build/html/pages/course.html").as_uri())
+    shown = view(tab, "residuals")
+    expect(shown.locator("tr")).to_have_count(415)
+    assert not [name for name in asked if name.startswith("table-")]
+    root(tab, "residuals").get_by_role("slider").press("End")
+    expect(shown.locator("tr")).to_have_count(430)
+    (table,) = [name for name in asked if name.startswith("table-")]
+    assert (foreign_book / "_build/html/_static" / table).stat().st_size > 300_000
+
+
+def test_the_chapters_own_figure_is_what_python_shows(
+    open_page: Open, course_functions: dict[str, Any]
+) -> None:
     notebook = nbformat.read(CHAPTER / "why-pool.ipynb", as_version=4)
     cells = [c.source for c in notebook.cells if "feat = np" in c.source or "def show_pooling" in c.source]
-    space = {**functions, "max_pool2d": max_pool2d, "avg_pool2d": avg_pool2d}
+    space = {**course_functions, "max_pool2d": max_pool2d, "avg_pool2d": avg_pool2d}
     with mpl.rc_context():
         exec(cells[0], space)
         space["interact"] = lambda **_: lambda function: function
         exec(cells[1], space)
         controls = {"size": w.IntSlider(2, 1, 8), "stride": w.IntSlider(2, 1, 8)}
         page = open_page((BOOK / "chapters/ch315/why-pool.html").as_uri())
-        assert tour(page, space["show_pooling"], controls) == 64
-
-
-def tour(page: Page, function: Any, controls: dict[str, w.Widget]) -> int:
-    """Go through all states on a page, and compare each with what Python shows; return how many there are."""
-    stops = {key: stops_of(control) for key, control in controls.items()}
-    label = (function.__doc__ or function.__name__).rstrip(".")
-    states = list(itertools.product(*(range(len(s.values)) for s in stops.values())))
-    asked = []
-    for state in states:
-        marks = [s.marks[i] for s, i in zip(stops.values(), state, strict=True)]
-        asked.append({"marks": marks, "places": ",".join(map(str, state))})
-    for state, found in zip(states, page.evaluate(TOUR, [label, asked]), strict=True):
-        values = {key: s.values[i] for (key, s), i in zip(stops.items(), state, strict=True)}
-        outputs, result = record(lambda values=values: function(**values), show_result=False)
-        if result is not None:
-            outputs.append({"text": f"{result!r}\n"})
-        check(found, outputs)
-    return len(states)
+        assert tour(page.evaluate, space["show_pooling"], controls) == 64
 
 
 def view(tab: Page, label: str) -> Locator:
@@ -282,29 +182,41 @@ def test_stored_outputs_boxes_and_links(more: Page) -> None:
     expect(more.locator("i", has_text="folded")).to_be_visible()
 
 
-def test_the_author_is_told_what_was_kept(book: Path) -> None:
-    said = (book / "said.txt").read_text(encoding="utf-8")
+def test_the_author_is_told_what_was_kept(foreign_book: Path) -> None:
+    said = (foreign_book / "said.txt").read_text(encoding="utf-8")
     assert "pages/more: interact large: 275 states kept of 6,611, v in 25 of 601 stops" in said
     assert "interact many" in said
     assert "each control moves alone" in said
     assert "1 of them raise an error, the first n=3" in said
 
 
-def test_without_javascript_the_first_state_stands_there(book: Path, open_page: Open) -> None:
-    tab = open_page((book / "_build/html/pages/course.html").as_uri(), java_script_enabled=False)
+def test_without_javascript_the_first_state_stands_there(foreign_book: Path, open_page: Open) -> None:
+    tab = open_page((foreign_book / "_build/html/pages/course.html").as_uri(), java_script_enabled=False)
     pictures = tab.locator(".pw-picture img")
     assert pictures.first.evaluate("image => image.naturalWidth") > 100
     assert pictures.first.get_attribute("alt") == "The path of a ball, angle 40, speed 20"
     expect(tab.locator(".pw-picture pre").first).to_have_text("range 40.2 m\n")
 
 
-def test_a_jupyter_book_with_a_deep_address_and_other_letters(tmp_path: Path, browser: Browser) -> None:
+@pytest.fixture(scope="module")
+def deep_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a page of a Jupyter Book."""
+    folder = tmp_path_factory.mktemp("deep")
+    foreign.build_jupyter_book(folder, {DEEP: foreign.COURSE[:3]})
+    return folder / "_build/html"
+
+
+DEEP = "kurs/élève/波 один"
+
+
+@pytest.mark.parametrize("way", ["from a folder", "from a server"])
+def test_a_jupyter_book_with_a_deep_address_and_other_letters(
+    way: str, deep_book: Path, browser: Browser, course_functions: dict[str, Any]
+) -> None:
     """Its theme says errors of its own on the console, so that nobody watches there."""
-    page = "kurs/élève/波 один"
-    foreign.build_jupyter_book(tmp_path, {page: foreign.COURSE[:3]})
     with contextlib.ExitStack() as stack:
-        site = stack.enter_context(served(tmp_path / "_build/html"))
+        site = deep_book.as_uri() if way == "from a folder" else stack.enter_context(served(deep_book))
         tab = stack.enter_context(browser.new_context()).new_page()
-        tab.goto(f"{site}/{urllib.parse.quote(page)}.html")
-        tab.get_by_role("slider", name="n", exact=True).press("End")
-        expect(view(tab, "fourier").locator("img")).to_have_attribute("alt", "square wave of 5 terms")
+        tab.goto(f"{site}/{urllib.parse.quote(DEEP)}.html")
+        for name in ("projectile", "fourier"):
+            assert tour(tab.evaluate, course_functions[name], COURSES[name]) == STATES[name]

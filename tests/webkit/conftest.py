@@ -13,6 +13,7 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 from tests.pages.conftest import BOOK, served
+from tests.touring import course_functions, foreign_book  # noqa: F401
 
 ADVICE = "no WebKit: install webkit2gtk-driver, xvfb and dbus (Debian, Ubuntu)"
 
