@@ -76,12 +76,12 @@ def livepage(kind: str, stops: tuple[int, ...], folder: Path) -> None:
 
 def panel(kind: str, stops: tuple[int, ...], folder: Path) -> None:
     """Panel's `embed`."""
-    import panel as pn
+    import panel as holoviz
     from bokeh.resources import INLINE
 
-    pn.extension()
+    holoviz.extension()
     sliders = [
-        pn.widgets.IntSlider(name=name, start=1, end=n, value=1)
+        holoviz.widgets.IntSlider(name=name, start=1, end=n, value=1)
         for name, n in zip(NAMES, stops, strict=True)
         if n > 1
     ]
@@ -89,9 +89,13 @@ def panel(kind: str, stops: tuple[int, ...], folder: Path) -> None:
 
     def show(*values: int) -> Any:
         table = digits(*values, *fixed)
-        return pn.pane.HTML(markup(table)) if kind == "table" else pn.pane.Matplotlib(picture(table), dpi=100)
+        return (
+            holoviz.pane.HTML(markup(table))
+            if kind == "table"
+            else holoviz.pane.Matplotlib(picture(table), dpi=100)
+        )
 
-    app = pn.Column(pn.bind(show, *sliders), *sliders)
+    app = holoviz.Column(holoviz.bind(show, *sliders), *sliders)
     most = {"max_states": 10_000, "max_opts": 100}
     app.save(folder / "index.html", resources=INLINE, embed=True, title="Sliders", progress=False, **most)
 

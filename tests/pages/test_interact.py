@@ -126,6 +126,37 @@ def test_too_many_controls_move_one_at_a_time(more: Page) -> None:
     expect(view(more, "many")).to_have_text("5 0 5 5 5 5 5")
 
 
+def test_where_its_cell_runs_in_the_page_one_press_gives_all_states(
+    foreign_book: Path, open_page: Open
+) -> None:
+    tab = open_page("about:blank")
+    tab.add_init_script(RUNS)
+    tab.goto((foreign_book / "_build/html/pages/more.html").as_uri())
+    buttons = {
+        name: root(tab, name).get_by_role("button", name="Run it in full with Python")
+        for name in ("large", "many", "kept")
+    }
+    for button in buttons.values():
+        expect(button).to_be_visible()
+    expect(tab.get_by_role("button", name="Run it in full with Python")).to_have_count(len(buttons))
+    buttons["many"].click()
+    assert tab.evaluate("ran") == [tab.evaluate(CELL_OF, "many")]
+
+
+RUNS = """window.ran = [];
+addEventListener("DOMContentLoaded", () => document.querySelectorAll("div.cell").forEach((cell, i) => {
+  cell.dataset.run = "stored";
+  cell.addEventListener("livepage:run", () => ran.push(i));
+}));"""
+CELL_OF = """(label) => [...document.querySelectorAll("div.cell")]
+  .findIndex((cell) => cell.querySelector(`.lp-answers[aria-label="${label}"]`))"""
+
+
+def test_elsewhere_it_says_what_works_with_a_kernel(more: Page) -> None:
+    expect(more.get_by_role("button", name="Run it in full with Python")).to_have_count(0)
+    expect(root(more, "kept")).to_contain_text("works with a kernel")
+
+
 def test_interact_manual_waits_for_its_button(more: Page) -> None:
     shown = root(more, "Output").first
     assert shown.locator(".lp-outputs").inner_text() == ""

@@ -34,6 +34,12 @@ async function render({ model, el }) {
     textContent: "Reset",
     hidden: true,
   });
+  const full = make("button", {
+    type: "button",
+    className: "pw-button",
+    textContent: "Run it in full with Python",
+    hidden: true,
+  });
   let table = model.get("table");
   let loading;
   let noting;
@@ -125,11 +131,19 @@ async function render({ model, el }) {
   el.classList.add("lp-answers");
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("label"));
-  el.append(display.el, hint, reset, status);
+  el.append(display.el, hint, reset, full, status);
   reset.addEventListener("click", () => {
     moveAll(first);
     changed();
   });
+  // What the page lacks: stops, combinations, or controls that only Python answers.
+  const lacks = table.star || model.get("notes").some(Boolean) || model.get("frozen").length > 0;
+  // A cell that can run in the page says so, and listens; it may be ready later than this.
+  const offer = () => {
+    full.hidden = !lacks || !el.closest("[data-run]");
+  };
+  full.addEventListener("click", () => full.dispatchEvent(new Event("livepage:run", { bubbles: true })));
+  addEventListener("load", offer);
   controls.forEach((control, i) => control.on(`change:${traits[i]}`, changed));
   button?.on("change:presses", () => draw(places(), true).catch(failed));
   addEventListener("popstate", follow);
