@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from tests.pages.test_states import DRIVE
 from tests.states import EXPLORERS, Module
 
 PLACES = """([selector, states]) =>
-    drive.tour(document.querySelector(selector), states, drive.places)"""
+    JSON.stringify(drive.tour(document.querySelector(selector), states, drive.places))"""
 MOST = 150
 WIDTHS = [1280, 768, 390, 320]
 
@@ -42,7 +43,7 @@ def opened(open_page: Open, site: str, module: Module, width: int) -> Page:
 def test_nothing_moves_when_a_setting_changes(site: str, open_page: Open, module: Module, width: int) -> None:
     tab = opened(open_page, site, module, width)
     states = sampled(module)
-    first, *rest = tab.evaluate(PLACES, [root(module.name), states])
+    first, *rest = json.loads(tab.evaluate(PLACES, [root(module.name), states]))
     assert len(first["parts"]) >= len(module.controls()) + 3
     for state, found in zip(states[1:], rest, strict=True):
         assert [part[0] for part in found["parts"]] == [part[0] for part in first["parts"]], state
