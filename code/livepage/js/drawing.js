@@ -5,6 +5,7 @@ import { dragged } from "./gestures.js";
 import { grid } from "./grid.js";
 import { image } from "./image.js";
 import { ladder } from "./ladder.js";
+import { createPace } from "./motion.js";
 import { numeral } from "./numeral.js";
 import { plot } from "./plot.js";
 import { below, columnsOf, regions, rowsOf } from "./regions.js";
@@ -52,6 +53,7 @@ export function createDrawing(rooms, layout, set) {
   const sum = make("p", { className: "lp-sum" });
   const lines = make("div", { className: "lp-lines" });
   const status = make("p", { className: "lp-status", role: "status" });
+  const comesAfterRest = createPace();
   let scene = NOTHING;
   let timer;
   let moved = () => {};
@@ -83,7 +85,7 @@ export function createDrawing(rooms, layout, set) {
     scene.panels.forEach((p, i) =>
       panels.get(p.name).shine?.(panels.get(scene.panels[i + 1]?.name)?.edges?.()),
     );
-    if (at) panels.get(at.panel).tab?.(`${at.row},${at.column}`);
+    if (at) panels.get(at.panel).tab?.(at.row, at.column);
     if (at?.panel === scene.walk) held = at;
     write(sum, sentence(scene, at));
     moved();
@@ -125,6 +127,8 @@ export function createDrawing(rooms, layout, set) {
 
   /** Update or make every panel. */
   function update(shown) {
+    const rested = comesAfterRest();
+    layout.classList.toggle("lp-quick", !rested);
     for (const p of shown) {
       const room = rooms.panels?.[p.name];
       if (!panels.has(p.name)) panels.set(p.name, BUILDERS[p.kind](choose, { drag, set }));
@@ -132,7 +136,7 @@ export function createDrawing(rooms, layout, set) {
       panel.el.classList.toggle("lp-absent", Boolean(p.absent));
       keepRoom(panel.caption, room?.caption);
       if (p.absent) panel.reserve?.(room);
-      else panel.update(p, room);
+      else panel.update(p, room, rested);
     }
   }
 
@@ -181,7 +185,7 @@ export function createDrawing(rooms, layout, set) {
     arrange(shown);
     tell();
     const start = { panel: scene.walk, row: scene.start?.[0], column: scene.start?.[1] };
-    for (const { name } of scene.panels) if (name !== at?.panel) panels.get(name).tab?.("0,0");
+    for (const { name } of scene.panels) if (name !== at?.panel) panels.get(name).tab?.(0, 0);
     light(chosen && find(chosen.panel) ? chosen : start);
   }
 

@@ -26,8 +26,24 @@ function numbers({ values, pad: [top, bottom, left, right] }) {
   );
 }
 
+/** Ground and ink of a value, as a style; worked out once, for most states show the same values. */
+function createStyles() {
+  let scale = "";
+  const styles = new Map();
+  return (value, panel) => {
+    const now = `${panel.scale},${panel.palette}`;
+    if (scale !== now) styles.clear();
+    scale = now;
+    if (!styles.has(value)) {
+      const rgb = colour(value, panel.scale, panel.palette);
+      styles.set(value, `background-color: rgb(${rgb}); color: ${ink(rgb)}`);
+    }
+    return styles.get(value);
+  };
+}
+
 /** The look of each cell: its number, ground and ink, whether it is padding, its mark, and what is said. */
-function looks(panel) {
+function looks(panel, styleOf) {
   const [top, bottom, left, right] = panel.pad;
   const rows = panel.values.length;
   const columns = panel.values[0].length;
@@ -43,12 +59,11 @@ function looks(panel) {
     if (r < top || c < left || r >= rows - bottom || c >= columns - right) {
       return { text, style: "", className: "lp-cell lp-ghost", label: "padding" };
     }
-    const rgb = colour(value, panel.scale, panel.palette);
     const note = mark && panel.notes[mark];
     const said = names[i] ? `${names[i]}: ${text}` : text;
     return {
       text,
-      style: `background: rgb(${rgb}); color: ${ink(rgb)}`,
+      style: styleOf(value, panel),
       className: mark ? `lp-cell lp-${mark}` : "lp-cell",
       label: note ? `${said}, ${note}` : names[i] ? said : "",
     };
@@ -73,6 +88,7 @@ export function grid(choose, { drag, set }) {
   const ruler = make("div", { className: "lp-ruler", ariaHidden: "true" });
   const table = make("div", { className: "lp-cells" });
   const outlines = createOutlines();
+  const styleOf = createStyles();
   body.append(table, outlines.el);
   let panel;
   let cells = [];
@@ -80,6 +96,7 @@ export function grid(choose, { drag, set }) {
   let stop; // the one cell that Tab reaches
   let selected;
   let dropped = ""; // where a drag ended: until the pointer leaves, it points at nothing
+  let gliding = [];
 
   const cellAt = (r) => (c) => {
     const cell = make("div", { className: "lp-cell", role: panel.pickable ? "gridcell" : "cell" });
@@ -102,18 +119,19 @@ export function grid(choose, { drag, set }) {
     table.setAttribute("role", panel.pickable ? "grid" : "table");
   }
 
-  function update(next, room) {
+  function update(next, room, rested) {
     const before = panel;
     panel = next;
     write(caption, panel.caption);
     if (before?.caption !== panel.caption) table.setAttribute("aria-label", panel.caption);
     fit(body, [table], panel, room);
     reshape();
-    looks(panel).forEach((look, i) => paint(cells[i], look));
+    looks(panel, styleOf).forEach((look, i) => paint(cells[i], look));
     measure();
     table.classList.toggle("lp-carries", panel.carries);
-    if (panel.sets.length && !stop) rove("0,0");
-    if (before) glide(table, cells, before.values, panel.values);
+    if (panel.sets.length && !stop) rove(cells[0]);
+    for (const running of gliding) running.cancel();
+    gliding = before && rested ? glide(cells, before.values, panel.values) : [];
   }
 
   /** Numbers over the cells, on the same tracks. */
@@ -139,19 +157,18 @@ export function grid(choose, { drag, set }) {
     selected = chosen;
   }
 
-  function tab(at) {
-    if (panel.pickable && !panel.sets.length) rove(at);
+  function tab(row, column) {
+    if (panel.pickable && !panel.sets.length) rove(cells[row * panel.values[0].length + column]);
   }
 
-  function rove(at) {
-    const cell = cells.find((one) => one.dataset.at === at);
+  function rove(cell) {
     if (stop !== cell && stop) stop.tabIndex = -1;
     if (cell) cell.tabIndex = 0;
     stop = cell;
   }
 
   const poke = (cell) => {
-    rove(cell.dataset.at);
+    rove(cell);
     set(panel.sets, cells.indexOf(cell));
   };
   const point = (event) => {
@@ -161,7 +178,7 @@ export function grid(choose, { drag, set }) {
     dropped = "";
     if (!panel.sets.length) choose(panel.name, ...cell.dataset.at.split(",").map(Number));
     else if (event.type === "click") poke(cell);
-    else if (event.type === "focusin") rove(cell.dataset.at);
+    else if (event.type === "focusin") rove(cell);
   };
   for (const event of ["pointerover", "click", "focusin"]) table.addEventListener(event, point);
   table.addEventListener("keydown", (event) => {

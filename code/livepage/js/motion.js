@@ -1,7 +1,21 @@
 // What moves is seen to move: cells that show another place's values come from there.
 
 const TIME = 160;
+const REST = 250;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/**
+ * Makes what tells of each change whether it comes after a rest. In quick succession, as while a key is held
+ * down, nothing glides: a running animation has each frame wait for the screen's next refresh.
+ */
+export function createPace() {
+  let last = -Infinity;
+  return () => {
+    const before = last;
+    last = performance.now();
+    return last - before > REST;
+  };
+}
 
 /** The value that most cells have: they are the ground, and do not move. */
 function ground(values) {
@@ -25,16 +39,15 @@ export function shift(before, after) {
   return null;
 }
 
-/** Lets cells glide from where their values stood before. */
-export function glide(table, cells, before, after) {
-  if (still() || !table.animate) return;
-  const by = shift(before, after);
-  if (!by) return;
+/** Lets cells glide from where their values stood before; returns what runs. */
+export function glide(cells, before, after) {
+  const by = !still() && shift(before, after);
+  if (!by) return [];
   const [down, across] = by.map((cells) => `calc(${-cells} * var(--lp-cell))`);
   const rest = ground(after);
-  after.flat().forEach((value, i) => {
-    if (value === rest) return;
-    const from = { transform: `translate(${across}, ${down})`, zIndex: 1 };
-    cells[i].animate([from, { transform: "none", zIndex: 1 }], { duration: TIME, easing: "ease-out" });
-  });
+  const from = { transform: `translate(${across}, ${down})`, zIndex: 1 };
+  const moving = cells.filter((_, i) => after[Math.floor(i / after[0].length)][i % after[0].length] !== rest);
+  return moving.map((cell) =>
+    cell.animate([from, { transform: "none", zIndex: 1 }], { duration: TIME, easing: "ease-out" }),
+  );
 }
