@@ -77,6 +77,39 @@ def test_a_page_loads_one_script_one_style_sheet_and_what_revives_widgets(site: 
     assert left == {"site.js", "site.css", "widgets.js", "other.js", "documentation_options.js", "basic.css"}
 
 
+def test_a_view_that_few_pages_have_is_loaded_by_those_before_the_reviver(site: Site) -> None:
+    (site.folder / "_static/view-0b.js").write_text("rare();")
+    one, rare = site.pages["deep/one.html"], '<script defer src="../_static/view-0b.js"></script>'
+    site.pages |= {
+        "deep/rare.html": one.replace("<script defer", f"{rare}<script defer", 1),
+        "deep/two.html": one,
+    }
+    scripts.merge(site)
+    assert (site.folder / "_static/widgets.js").read_text() == "view();\n;revive();\n"
+    assert (site.folder / "_static/view-0b.js").is_file()
+    loaded = [
+        re.findall(r"_static/([\w-]+)\.js", site.pages[f"deep/{name}.html"]) for name in ("one", "rare")
+    ]
+    assert loaded == [["site", "widgets"], ["site", "view-0b", "widgets"]]
+
+
+def test_where_every_page_has_widgets_the_reviver_is_still_last(site: Site) -> None:
+    site.pages = {"deep/one.html": site.pages["deep/one.html"]}
+    scripts.merge(site)
+    assert (site.folder / "_static/widgets.js").read_text() == "view();\n;revive();\n"
+    assert "revive" not in (site.folder / "_static/site.js").read_text()
+
+
+def test_an_icon_is_drawn_within_the_page(site: Site) -> None:
+    (site.folder / "_static/icon.svg").write_text('<svg xmlns="a" fill="#fff"/>\n')
+    within = weight.within(site, "deep/one.html")
+    assert (
+        '<link rel="icon" href="data:image/svg+xml,%3Csvg%20xmlns%3D%22a%22%20fill%3D%22%23fff%22/%3E" />'
+        in within
+    )
+    assert "icon.svg" not in within
+
+
 def test_scripts_keep_their_order(site: Site) -> None:
     scripts.merge(site)
     assert (site.folder / "_static/site.js").read_text() == f"{FILES['a.js']}\n;{FILES['b.js']}\n"

@@ -1,6 +1,7 @@
-"""Two scripts instead of many: what every page loads, and what revives widgets.
+"""Two scripts instead of many: what every page loads, and what most pages with widgets load.
 
-Both are deferred. Bootstrap's script, of which the theme uses menus alone, gives way to `js/menus.js`.
+A view that few pages have stays a file of its own. All are deferred. Bootstrap's script, of which the theme
+uses menus alone, gives way to `js/menus.js`.
 """
 
 from __future__ import annotations
@@ -33,16 +34,17 @@ def source(site: Site, name: str) -> str:
 
 
 def mergeable(site: Site, scripts: dict[str, dict[str, Element]]) -> tuple[list[str], list[str]]:
-    """Return the scripts that every page loads, and those that pages with widgets load."""
+    """Return the scripts that every page loads, and those that most pages with widgets load."""
     plain = [
         [name for name, tag in found.items() if set(tag.attributes) <= PLAIN and name != private.OPTIONS]
         for found in scripts.values()
         if found
     ]
     order = in_order(plain)
-    common = [name for name in order if all(name in names for names in plain)]
-    widgets = [name for name in order if name not in common and private.revives(name)]
-    return common, widgets
+    alive = [names for names in plain if any(map(private.revives, names))]
+    common = [name for name in order if all(name in names for names in plain) and not private.revives(name)]
+    often = [name for name in order if sum(name in names for names in alive) > len(alive) / 2]
+    return common, [name for name in often if private.revives(name)]
 
 
 def merge(site: Site) -> None:
@@ -69,23 +71,24 @@ def rewritten(
     """Return a page that loads the merged scripts, and no other that is in them or of no use."""
     scripts = loaded(site, page, found)
     merged = {name for names in files.values() for name in names}
+    last = next(iter(files[WIDGETS][-1:]), "")  # the reviver, which needs the page's other views before it
     for element in reversed(found):
         address = element.attributes.get("src") or element.attributes.get("href") or ""
         name = site.path(page, address) if address else ""
         script = element.name == "script"
-        if name in merged | gone and (script or element.attributes.get("rel") == "preload"):
+        if script and name == last:
+            address = site.address(page, WIDGETS)
+            text = cut(text, element, f'<script defer blocking="render" src="{address}"></script>')
+        elif name in merged | gone and (script or element.attributes.get("rel") == "preload"):
             text = cut(text, element)
         elif script and name == private.OPTIONS:  # scripts in the page read and write it at once
             options = (site.folder / name).read_text(encoding="utf-8")
             text = cut(text, element, f"<script>{options}</script>")
         elif script and name in scripts and "defer" not in element.attributes:
             text = cut(text, element, text[element.start : element.end - 1] + " defer></script>")
-    tags = [f'<script defer src="{site.address(page, COMMON)}"></script>']
-    if any(name in scripts for name in files[WIDGETS]):
-        address = site.address(page, WIDGETS)
-        tags.append(f'<script defer blocking="render" src="{address}"></script>')
+    common = f'<script defer src="{site.address(page, COMMON)}"></script>\n'
     first = next(element for element in markup.elements(text) if element.name == "script")
-    return text[: first.start] + "\n".join([*tags, ""]) + text[first.start :]
+    return text[: first.start] + common + text[first.start :]
 
 
 def cut(text: str, element: Element, instead: str = "") -> str:

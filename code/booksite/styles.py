@@ -107,11 +107,27 @@ def pruned(style: str, used: set[str], others: str) -> str:
         style = smaller
 
 
+def once(sheets: Iterable[str]) -> list[str]:
+    """Return style sheets, of which one that begins with the whole of another gives that once, before it.
+
+    >>> once([".a{} .b{}", ".a{} ", ".c{}"])
+    ['.a{} ', '.b{}', '.c{}']
+    """
+    texts = list(sheets)
+    pieces: dict[str, None] = {}
+    for text in texts:
+        begun = max(
+            (other for other in texts if other != text and text.startswith(other)), key=len, default=""
+        )
+        pieces |= dict.fromkeys([begun, text.removeprefix(begun)])
+    return [piece for piece in pieces if piece]
+
+
 def sheet(site: Site, found: dict[str, list[Element]], order: list[str]) -> str:
     """Return the style sheets in one, those of others pruned."""
     known = {path.name for path in STATIC.iterdir()} | {name for name, _ in site.app.config.html_css_files}
     own = [name for name in order if Path(name).name in known or private.revives(name)]
-    ours = "".join(read(site.folder, name) for name in own)
+    ours = "".join(once(read(site.folder, name) for name in own))
     theirs = "".join(read(site.folder, name) for name in order if name not in own)
     scripts = "".join(path.read_text(encoding="utf-8") for path in site.folder.glob("_static/**/*.js"))
     others = "".join([ours, scripts, *site.pages.values()])

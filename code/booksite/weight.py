@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from PIL import Image
 
 from booksite import icons, markup, private, scripts, styles
@@ -35,6 +37,19 @@ def lazy(site: Site, page: str) -> str:
     return text
 
 
+def within(site: Site, page: str) -> str:
+    """Return a page that has its icon, a drawing of a few lines, in itself instead of asking for it."""
+    text = site.pages[page]
+    for element in reversed(markup.elements(text)):
+        source = site.folder / site.path(page, element.attributes.get("href", ""))
+        icon = element.attributes.get("rel") in ("icon", "shortcut icon") and source.suffix == ".svg"
+        if icon and source.is_file():
+            drawing = quote(source.read_text(encoding="utf-8").strip())
+            link = f'<link rel="icon" href="data:image/svg+xml,{drawing}" />'
+            text = text[: element.start] + link + text[element.end :]
+    return text
+
+
 def lighten(site: Site) -> None:
     """Drop what no page needs.
 
@@ -48,6 +63,7 @@ def lighten(site: Site) -> None:
         if spare and not private.searches_as_one_types(text):
             site.pages[name] = markup.without(text, searches)
         site.pages[name] = lazy(site, name)
+        site.pages[name] = within(site, name)
     scripts.merge(site)
     styles.merge(site)
     icons.subset(site.folder, site.pages.values())

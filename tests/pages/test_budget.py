@@ -5,25 +5,37 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from playwright.sync_api import Response
+from playwright.sync_api import Page, Response
 
 from tests.pages.conftest import PAGES, Open
 
 MOST_REQUESTS = 12
 MOST_BYTES = 260_000
+FRONT = "chapters/index.html"
+MOST_BYTES_OF_THE_FRONT = 130_000
+MOST_BYTES_OF_ONE_EXPLORER = 90_000
 
 
-def cost(response: Response) -> int:
-    """Return the bytes of a response's body as most hosts send them."""
-    return len(gzip.compress(response.body(), 6))
+def costs(tab: Page, address: str) -> dict[str, int]:
+    """Return the bytes of each file that a page asks for, as most hosts send them."""
+    answers: list[Response] = []
+    tab.on("response", lambda answer: answers.append(answer))
+    tab.goto(address, wait_until="networkidle")
+    return {
+        answer.url.rpartition("/")[2]: len(gzip.compress(answer.body(), 6)) for answer in answers if answer.ok
+    }
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("chapters/")])
 def test_a_page_is_light(site: str, open_page: Open, page: str) -> None:
     tab = open_page("about:blank", viewport={"width": 1280, "height": 900})
-    answers: list[Response] = []
-    tab.on("response", lambda answer: answers.append(answer))
-    tab.goto(f"{site}/{page}", wait_until="networkidle")
-    costs = {answer.url.rpartition("/")[2]: cost(answer) for answer in answers if answer.ok}
-    assert len(costs) <= MOST_REQUESTS, (len(costs), costs)
-    assert sum(costs.values()) <= MOST_BYTES, costs
+    found = costs(tab, f"{site}/{page}")
+    assert len(found) <= MOST_REQUESTS, (len(found), found)
+    assert sum(found.values()) <= (MOST_BYTES_OF_THE_FRONT if page == FRONT else MOST_BYTES), found
+
+
+def test_a_page_of_one_explorer_is_very_light(tiny_site: str, open_page: Open) -> None:
+    found = costs(open_page("about:blank"), f"{tiny_site}/pages/pool.html")
+    assert any(name.startswith("view-") for name in found)
+    assert len(found) <= MOST_REQUESTS, found
+    assert sum(found.values()) <= MOST_BYTES_OF_ONE_EXPLORER, found

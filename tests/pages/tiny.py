@@ -83,6 +83,29 @@ def draw(n):
 explore(draw, {'n': w.IntSlider(3, 1, 9)}, name='counter', label='Three numbers', picture=Figure((2, 1)))
 """
 
+# The explorer that benchmarks compare with what others make: 128 states.
+POOL = """
+import ipywidgets as w
+import numpy as np
+from cnn import avg_pool2d, max_pool2d
+from livepage import Axis, Grid, Link, Scene, explore
+from matplotlib.figure import Figure
+
+x = np.arange(64.0).reshape(8, 8) % 7
+
+def draw(kind, size, stride):
+    y = (max_pool2d if kind == 'max' else avg_pool2d)(x[None, None], size, stride)[0, 0]
+    window = Axis(0, stride, size)
+    return Scene([Grid('input', x, 'Input', scale=(0, 6)), Grid('output', y, 'Output', scale=(0, 6))],
+                 links=[Link('output', 'input', window, window, '{cells}: {value}')],
+                 summary=f'Output {len(y)} by {len(y)}', walk='output')
+
+controls = {'kind': w.ToggleButtons(options=['max', 'average'], description='Pooling'),
+            'size': w.IntSlider(2, 1, 8, description='Window size'),
+            'stride': w.IntSlider(2, 1, 8, description='Stride')}
+explore(draw, controls, name='pool', label='A map and its pooled map', picture=Figure((2, 1)))
+"""
+
 PAGES: dict[str, str | list[str]] = {
     "index": "Words.",
     "widgets": WIDGETS,
@@ -94,6 +117,7 @@ PAGES: dict[str, str | list[str]] = {
         "w.VBox([w.Label(EVIL), evil])",
     ],
     "counter": [COUNTER],
+    "pool": [POOL],
     "digit": ["from explorers import digit\ndigit.show()"],
     "nudge": ["from explorers import nudge\nnudge.show()"],
     "lens": ["from explorers import lens\nlens.show()"],

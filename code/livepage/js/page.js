@@ -42,6 +42,14 @@ const core = {
 };
 const waiting = new Set(); // drawings whose part is not here yet
 
+/** Loads a script that lies beside this one, once. */
+function load(name) {
+  const there = document.querySelector(`script[src*="${name}"]`);
+  const script = there ?? make("script", { src: new URL(name, HERE).href });
+  if (!there) document.head.append(script);
+  return script;
+}
+
 function addPart(part) {
   Object.assign(VIEWS, part(core));
   for (const attempt of [...waiting]) attempt();
@@ -50,15 +58,13 @@ function addPart(part) {
 /** Draws a widget once the part for its kind is there; Python that starts later may bring any widget. */
 function later(kind, reference) {
   const place = make("span");
-  const name = `page-${Object.keys(parts).find((part) => parts[part].includes(kind))}.js`;
   const attempt = () => {
     if (!VIEWS[kind]) return;
     waiting.delete(attempt);
     place.replaceWith(draw(reference));
   };
   waiting.add(attempt);
-  if (!document.querySelector(`script[src*="${name}"]`))
-    document.head.append(make("script", { src: new URL(name, HERE).href }));
+  load(`page-${Object.keys(parts).find((part) => parts[part].includes(kind))}.js`);
   return place;
 }
 
@@ -73,10 +79,20 @@ function columnOrExplorer(model, draw) {
 function view(model, _draw, controls) {
   const el = make("div");
   el.dataset.explorer = model.get("name") ?? "";
-  const drawn = window.livepage[model.get("view")].render({ model, el, controls });
+  const name = model.get("view");
+  const render = () => window.livepage[name].render({ model, el, controls });
+  const drawn = window.livepage[name] ? render() : arrived(`${name}.js`).then(render);
   Promise.resolve(drawn).catch((error) => fail(el, error));
   return el;
 }
+
+/** A page loads the views of its own widgets; Python that starts later may bring one of another page. */
+const arrived = (name) =>
+  new Promise((resolve, reject) => {
+    const script = load(name);
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", () => reject(new Error(`${name} is missing`)));
+  });
 
 /** Draws a widget and applies its Layout: widths, wrapping, margins and the like. */
 function draw(reference) {
