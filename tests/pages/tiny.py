@@ -88,14 +88,14 @@ POOL = """
 import ipywidgets as w
 import numpy as np
 from cnn import avg_pool2d, max_pool2d
-from livepage import Axis, Grid, Link, Scene, explore
+from livepage import Affine, Grid, Link, Scene, explore
 from matplotlib.figure import Figure
 
 x = np.arange(64.0).reshape(8, 8) % 7
 
 def draw(kind, size, stride):
     y = (max_pool2d if kind == 'max' else avg_pool2d)(x[None, None], size, stride)[0, 0]
-    window = Axis(0, stride, size)
+    window = Affine(0, stride, size)
     return Scene([Grid('input', x, 'Input', scale=(0, 6)), Grid('output', y, 'Output', scale=(0, 6))],
                  links=[Link('output', 'input', window, window, '{cells}: {value}')],
                  summary=f'Output {len(y)} by {len(y)}', walk='output')

@@ -2,6 +2,7 @@
 import { make, write } from "./dom.js";
 import { field } from "./field.js";
 import { follow } from "./models.js";
+import { typed } from "./typed.js";
 
 export const nearest = (values, value) =>
   values.reduce((best, v, i) => (Math.abs(v - value) < Math.abs(values[best] - value) ? i : best), 0);
@@ -60,12 +61,19 @@ export function readout(model, trait, show) {
 /** Makes what draws a slider: its trait, and what gives the scale of a model. */
 export const oneThumb = (trait, scaleOf) => (model) => {
   const get = () => model.get(trait);
-  const input = thumb(model, trait, scaleOf, get, (value) => model.set(trait, value));
-  return field(
-    model,
-    input,
-    readout(model, trait, () => scaleOf(model).words(get())),
-  );
+  const set = (value) => model.set(trait, value);
+  const input = thumb(model, trait, scaleOf, get, set);
+  const words = (value) => scaleOf(model).words(value);
+  const shown = readout(model, trait, () => words(get()));
+  if (trait !== "value") return field(model, input, shown); // a choice among words
+  const put = (number) => {
+    const { of, at } = scaleOf(model);
+    if (!Number.isFinite(of(number))) return undefined;
+    input.value = of(number); // which holds it to the slider's steps
+    set(at(input.valueAsNumber));
+    return get();
+  };
+  return field(model, input, shown, typed(input, shown, model.get("description"), put, words));
 };
 
 export const slider = oneThumb("value", numbers);
