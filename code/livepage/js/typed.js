@@ -71,7 +71,7 @@ export function typed(input, readout, name, put, words) {
     event.preventDefault();
     open(event.key);
   });
-  for (const event of ["input", "blur"])
+  for (const event of ["input", "keydown", "blur"])
     input.addEventListener(event, () => {
       if (said.textContent) describe("");
     });
