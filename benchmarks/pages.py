@@ -1,7 +1,8 @@
-"""What a page with an explorer costs its reader: bytes, time to the first live widget, time to a frame.
+"""What a page with an explorer costs its reader: requests, bytes, time to a live widget, time to a frame.
 
 ``python -m benchmarks.pages [FOLDER [PAGE]]`` reads a built book, by default this one's front page. Bytes are
 gzipped as a host would send them; fonts and pictures are sent as they are. Times are those of a local server.
+A press counts once a frame is painted in which its widget shows another state, whoever made the widget.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from tools.browser import ADVICE, find
 PACKED = (".woff2", ".png", ".jpg", ".ico")  # compressed already
 SLIDER = ".pw-root input[type=range], .widget-slider [role=slider]"  # this book's, and ipywidgets' own
 LOADS, KEYS = 7, 60
-# Notes when the first slider is there, and how long after a key is pressed its frame has been painted.
+PATIENCE = 1000  # milliseconds
+# Notes when the first slider is there, and how long after a press a frame has been painted that shows another
+# state; null where none does.
 WATCH = f"""
 new MutationObserver((_, observer) => {{
   if (!document.querySelector("{SLIDER}")) return;
@@ -33,11 +36,21 @@ new MutationObserver((_, observer) => {{
   observer.disconnect();
 }}).observe(document, {{ childList: true, subtree: true }});
 window.frames_ = [];
-addEventListener("keydown", (event) => requestAnimationFrame(() => {{
-  const {{ port1, port2 }} = new MessageChannel();
-  port1.onmessage = () => window.frames_.push(performance.now() - event.timeStamp);
-  port2.postMessage(0);
-}}), true);
+addEventListener("keydown", (event) => {{
+  const widget = event.target.closest(".pw-root, .jupyter-widgets") ?? document.body;
+  const before = widget.textContent;
+  const look = () => requestAnimationFrame(() => {{
+    const {{ port1, port2 }} = new MessageChannel();
+    port1.onmessage = () => {{
+      const passed = performance.now() - event.timeStamp;
+      if (widget.textContent !== before) window.frames_.push(passed);
+      else if (passed < {PATIENCE}) look();
+      else window.frames_.push(null);
+    }};
+    port2.postMessage(0);
+  }});
+  look();
+}}, true);
 """
 
 
@@ -77,21 +90,33 @@ def open_timed(browser: Browser, url: str) -> tuple[Page, float]:
     tab = browser.new_context().new_page()
     tab.add_init_script(WATCH)
     tab.goto(url)
-    tab.wait_for_function("window.ready")
-    return tab, tab.evaluate("window.ready")
+    while not (ready := tab.evaluate("window.ready")):  # wait_for_function would need unsafe-eval
+        tab.wait_for_timeout(20)
+    return tab, ready
 
 
 def frames(tab: Page) -> list[float]:
-    """Return the milliseconds from a key press on the first slider to its painted frame, many times."""
+    """Return the milliseconds from a key press on the first slider to its painted frame, sorted."""
     tab.locator(SLIDER).first.focus()
     for i in range(KEYS):
         tab.keyboard.press("ArrowRight" if i // 3 % 2 == 0 else "ArrowLeft")
         tab.wait_for_timeout(37)
-    return sorted(tab.evaluate("window.frames_"))
+        while tab.evaluate("window.frames_.length") <= i:
+            tab.wait_for_timeout(20)
+    return sorted(passed for passed in tab.evaluate("window.frames_") if passed is not None)
+
+
+def check(folder: Path, page: str) -> None:
+    """Stop with a sentence unless the book is built and has the page."""
+    if (folder / page).is_file():
+        return
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.glob("chapters/**/*.html"))
+    sys.exit(f"{folder} has no page {page!r}; " + (f"it has {', '.join(found)}" if found else "make book"))
 
 
 def main(folder: str = "_build/html", page: str = "chapters/index.html") -> None:
     """Measure a page and print the figures."""
+    check(Path(folder), page)
     path = find()
     if not path:
         sys.exit(ADVICE)
@@ -101,16 +126,18 @@ def main(folder: str = "_build/html", page: str = "chapters/index.html") -> None
         tabs = [open_timed(browser, f"{address}/{page}") for _ in range(LOADS)]
         painted = frames(tabs[-1][0])
         browser.close()
+    if not painted:
+        sys.exit(f"{page}: no press of the first slider changes what its widget shows")
     rows = [(f"{weight:,}", urlsplit(url).path) for url, weight in files.items()]
     rows += [
-        (f"{sum(files.values()):,}", "bytes in all, gzipped"),
+        (f"{sum(files.values()):,}", f"bytes in all, gzipped, in {len(files)} requests"),
         (
             f"{statistics.median(ready for _, ready in tabs):.0f}",
             f"ms to the first live widget, median of {LOADS}",
         ),
         (
             f"{statistics.median(painted):.1f}",
-            f"ms from key press to painted frame, median of {len(painted)}",
+            f"ms from key press to painted frame, median of {len(painted)} of {KEYS} presses",
         ),
         (f"{painted[int(0.95 * len(painted))]:.1f}", "ms, 95th percentile"),
     ]

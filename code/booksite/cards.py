@@ -77,8 +77,8 @@ def learn(app: Sphinx, doctree: nodes.document) -> None:
     Known.of(app.env).pages[app.env.docname] = Page(minutes[1] if minutes else "", next(drawn, ""))
 
 
-def thumbnail(app: Sphinx, picture: str) -> str:
-    """Store a picture reduced to a card's size; return its path from the site's folder."""
+def thumbnail(app: Sphinx, picture: str) -> tuple[str, tuple[int, int]]:
+    """Store a picture reduced to a card's size; return its path from the site's folder, and its size."""
     source = Path(app.srcdir) / picture.lstrip("/")
     name = f"_images/card-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}.webp"
     target = Path(app.outdir) / name
@@ -88,7 +88,8 @@ def thumbnail(app: Sphinx, picture: str) -> str:
             small = image.convert("RGB")
             small.thumbnail(SIZE, Image.Resampling.LANCZOS)
             small.save(target, quality=70, method=6)
-    return name
+    with Image.open(target) as image:
+        return name, image.size
 
 
 def card(app: Sphinx, here: str, page: str) -> str:
@@ -98,8 +99,10 @@ def card(app: Sphinx, here: str, page: str) -> str:
     address = app.builder.get_relative_uri(here, page)
     picture = ""
     if about.picture:
-        up = posixpath.relpath(thumbnail(app, about.picture), posixpath.dirname(here) or ".")
-        picture = f'<span class="page-card-picture"><img src="{up}" alt="" loading="lazy" /></span>'
+        name, (width, height) = thumbnail(app, about.picture)
+        up = posixpath.relpath(name, posixpath.dirname(here) or ".")
+        image = f'<img src="{up}" alt="" loading="lazy" width="{width}" height="{height}" />'
+        picture = f'<span class="page-card-picture">{image}</span>'
     minutes = f'<span class="page-card-minutes">{about.minutes} minutes</span>' if about.minutes else ""
     return (
         f'<a class="page-card" data-page="{page}" href="{address}">{picture}'

@@ -92,6 +92,25 @@ def test_progress_stays_in_the_browser_until_it_is_forgotten(book: str, open_pag
     assert tab.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('progress'))") == []
 
 
+def test_solved_exercises_count_too(book: str, open_page: Open) -> None:
+    tab = open_page(f"{book}/index.html")
+    progress = tab.locator("#progress")
+    solve = """name => {
+      const names = JSON.parse(localStorage.getItem("book.solved")) ?? [];
+      localStorage.setItem("book.solved", JSON.stringify([...names, name]));
+      document.dispatchEvent(new CustomEvent("book:solved", { detail: name }));
+    }"""
+    tab.evaluate(solve, "one#1")
+    expect(progress).to_contain_text("0 of 2 pages read, 0 questions answered, 1 exercise solved.")
+    tab.evaluate(solve, "one#2")
+    expect(progress).to_contain_text("2 exercises solved.")
+    tab.reload()
+    expect(progress).to_contain_text("2 exercises solved.")
+    tab.get_by_role("button", name="Forget").click()
+    expect(progress).to_be_hidden()
+    assert tab.evaluate("localStorage.getItem('book.solved')") is None
+
+
 @pytest.mark.parametrize("way", ["hover", "focus"])
 def test_a_term_is_explained_beside_its_link(book: str, open_page: Open, way: str) -> None:
     tab = open_page(f"{book}/two.html", viewport={"width": 320, "height": 600})

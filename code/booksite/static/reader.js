@@ -31,6 +31,17 @@
     show();
   }
 
+  /** How many exercises the page's Python has found solved; it keeps their names itself. */
+  const EXERCISES = "book.solved";
+  function exercises() {
+    try {
+      return JSON.parse(localStorage.getItem(EXERCISES))?.length ?? 0;
+    } catch {
+      return 0;
+    }
+  }
+  const counted = (count, words) => `${count} ${words[count === 1 ? 0 : 1]}`;
+
   const add = (list, item) => {
     if (!list.includes(item)) list.push(item);
   };
@@ -49,7 +60,8 @@
     }
     const place = document.getElementById("progress");
     if (!place) return;
-    place.hidden = !(read.length || solved.length || last);
+    const worked = exercises();
+    place.hidden = !(read.length || solved.length || worked || last);
     const next = names.get(last);
     const seen = [...names.keys()].filter((name) => read.includes(name)).length;
     place.replaceChildren(
@@ -63,9 +75,13 @@
           ]
         : []),
       make("span", {
-        textContent:
-          `${seen} of ${names.size} pages read, ` +
-          `${solved.length} question${solved.length === 1 ? "" : "s"} answered. `,
+        textContent: [
+          `${seen} of ${names.size} pages read`,
+          counted(solved.length, ["question answered", "questions answered"]),
+          ...(worked ? [counted(worked, ["exercise solved", "exercises solved"])] : []),
+        ]
+          .join(", ")
+          .concat(". "),
       }),
       make("button", {
         type: "button",
@@ -83,7 +99,7 @@
   }
 
   function forget() {
-    localStorage.removeItem(KEY);
+    for (const key of [KEY, EXERCISES]) localStorage.removeItem(key);
     show();
     document.querySelector("h1")?.scrollIntoView({ block: "nearest" });
   }
@@ -99,6 +115,7 @@
     }).observe(end);
   }
 
+  document.addEventListener("book:solved", show);
   document.addEventListener("change", ({ target }) => {
     const question = target.closest?.(".lp-question");
     if (!question?.querySelector(".lp-reply")?.textContent.startsWith("✓")) return;

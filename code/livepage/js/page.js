@@ -82,8 +82,24 @@ function view(model, _draw, controls) {
   const name = model.get("view");
   const render = () => window.livepage[name].render({ model, el, controls });
   const drawn = window.livepage[name] ? render() : arrived(`${name}.js`).then(render);
-  Promise.resolve(drawn).catch((error) => fail(el, error));
+  Promise.resolve(drawn)
+    .then(() => offer(model, el))
+    .catch((error) => fail(el, error));
   return el;
+}
+
+/** A button for what can be taken away of an explorer; the menu itself is loaded when it is asked for. */
+function offer(model, el) {
+  if (!HERE || !model.get("name") || !model.get("label") || model.get("sets")) return;
+  const button = make("button", { type: "button", className: "lp-button", textContent: "Share or save" });
+  button.ariaExpanded = "false";
+  const open = async () => {
+    if (!VIEWS.away) await arrived("page-away.js");
+    button.removeEventListener("click", open);
+    VIEWS.away(button, model, el, models);
+  };
+  button.addEventListener("click", open);
+  (el.querySelector(".lp-tools") ?? el).append(button);
 }
 
 /** A page loads the views of its own widgets; Python that starts later may bring one of another page. */

@@ -1,4 +1,4 @@
-// A slider's number can be typed: a digit on the slider, or a press on its number, opens a field in its place.
+// A slider's number can be typed: a digit on the slider, or a press on its number, opens a field there.
 import { make } from "./dom.js";
 import { unique } from "./field.js";
 
@@ -7,11 +7,11 @@ const numberOf = (text) => (text.trim() ? Number(text.trim().replace("−", "-")
 const same = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 
 /**
- * Lets the number of a slider be typed. `input` is the slider, `readout` its number; put(number) sets the nearest
- * that is possible and returns it, or undefined for none; words(value) writes it.
+ * Lets the number of a slider be typed. `input` is the slider, `readout` its number; put(number) sets the
+ * nearest that is possible and returns it, or undefined for none; words(value) writes it.
  */
 export function typed(input, readout, name, put, words) {
-  // Within the label, but no part of the slider's name: the slider, which has the focus next, is described by it.
+  // Within the label, but no part of the slider's name: the slider, where the focus goes, is described by it.
   const said = make("span", { className: "pw-said", id: unique(), ariaHidden: "true" });
   const describe = (text) => {
     said.textContent = text;

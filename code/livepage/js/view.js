@@ -62,6 +62,7 @@ async function render({ model, el, controls: place }) {
 
   const draw = () => {
     drawing.draw(table ? unpack(table, stateOf(stops)) : model.get("scene"));
+    el.scene = drawing.scene;
     el.dataset.state = stops.map((s) => s.stop()).join(",");
     history.note(drawing.scene.summary);
   };
