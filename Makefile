@@ -160,4 +160,4 @@ $(SETTING):
 # removes a page. What takes time, executing notebooks, is kept while nothing it depends on has changed.
 $(BOOK): $(READY) $(SETTING) $(SOURCES)
 	@rm -rf _build/html _build/.doctrees
-	$(BIN)/jupyter-book build -W -n --keep-going --path-output . .
+	@$(BIN)/jupyter-book build --quiet -W -n --keep-going --path-output . .

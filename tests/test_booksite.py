@@ -32,7 +32,25 @@ print("met")"""
     pages = {"one": [meeting.format(here="a", there="b")], "two": [meeting.format(here="b", there="a")]}
     built = tinybook.build(tmp_path, {"index": "Two", **pages})
     assert built.returncode == 0, built.stdout
-    assert built.stdout.count("Using cached notebook") == 2
+    steps = ["executing 2 notebooks, one on each processor", "reading 3 pages", "writing 3 pages"]
+    told = re.sub(r"\x1b\[[\d;]*m", "", built.stdout).partition("=====")[0].splitlines()
+    assert [line for line in told if line and not line.startswith(ABOUT)] == steps
+
+
+ABOUT = ("Running Jupyter-Book", "Source Folder", "Config Path", "Output Path")
+"""How what Jupyter Book says of itself begins."""
+
+
+def test_markdown_with_cells_is_run_ahead_too(tmp_path: Path) -> None:
+    tinybook.write(tmp_path, {"index": "Two", "page": "Cells."})
+    cell = "```{code-cell}\nprint(6 * 7)\n```\n"
+    kernel = "kernelspec: {name: python3, display_name: Python 3}"
+    page = f"---\nfile_format: mystnb\n{kernel}\n---\n\n# page\n\n{cell}"
+    (tmp_path / "pages" / "page.md").write_text(page, encoding="utf-8")
+    built = tinybook.run(tmp_path)
+    assert built.returncode == 0, built.stdout
+    assert "executing 1 notebooks" in built.stdout
+    assert "42\n" in (tmp_path / "_build/html/pages/page.html").read_text(encoding="utf-8")
 
 
 def test_a_build_that_was_killed_can_be_run_again(tmp_path: Path) -> None:

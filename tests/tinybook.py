@@ -48,7 +48,7 @@ def write(folder: Path, pages: Mapping[str, str | Sequence[str]]) -> None:
 def start(folder: Path) -> subprocess.Popen[str]:
     """Begin to build a book in the way of `make book`."""
     command = "from jupyter_book.cli.main import main; main()"
-    arguments = ["build", "-W", "-n", "--keep-going", str(folder)]
+    arguments = ["build", "--quiet", "-W", "-n", "--keep-going", str(folder)]
     return subprocess.Popen(
         [sys.executable, "-c", command, *arguments],
         stdout=subprocess.PIPE,

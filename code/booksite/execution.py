@@ -8,14 +8,15 @@ import shutil
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy
 from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
-from jupyter_cache.cache.db import NbProjectRecord
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
+from myst_nb.core.read import create_nb_reader
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -53,23 +54,41 @@ def run_ahead(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> No
 
     One that fails is left to MyST-NB, which runs it again and says what is wrong, and where.
     """
+    if app.config.nb_execution_mode != "cache":
+        return
     cache = get_cache(app.config.nb_execution_cache_path)
-    paths = [path for name in docnames if (path := Path(env.doc2path(name))).suffix == ".ipynb"]
-    records = [cache.add_nb_to_project(str(path)) for path in paths]
-    new = cache.list_unexecuted(filter_pks=[record.pk for record in records])
-    notebooks = [cache.get_project_notebook(record.pk).nb for record in new]
+    notebooks = {path: read for name in docnames if (read := notebook(env, path := Path(env.doc2path(name))))}
+    new = [path for path, read in notebooks.items() if not is_known(cache, read)]
 
-    def run(record: NbProjectRecord, notebook: NotebookNode) -> ExecutionResult:
-        seconds, folder = app.config.nb_execution_timeout, str(Path(record.uri).parent)
-        return single_nb_execution(notebook, folder, seconds, allow_errors=False)
+    def run(path: Path) -> ExecutionResult:
+        seconds, folder = app.config.nb_execution_timeout, str(path.parent)
+        quiet = ["--log-level=ERROR"]  # kernels on one machine need no encryption, and no word about it
+        return single_nb_execution(
+            notebooks[path], folder, seconds, allow_errors=False, extra_arguments=quiet
+        )
 
     LOGGER.info("executing %d notebooks, one on each processor", len(new))
     # Threads will do: each only waits for a kernel, which is a process of its own.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for record, notebook, result in zip(new, notebooks, pool.map(run, new, notebooks), strict=True):
+        for path, result in zip(new, pool.map(run, new), strict=True):
             if not result.err:
-                bundle = CacheBundleIn(notebook, record.uri, data={"execution_seconds": result.time})
+                bundle = CacheBundleIn(notebooks[path], str(path), data={"execution_seconds": result.time})
                 cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+
+def notebook(env: BuildEnvironment, path: Path) -> NotebookNode | None:
+    """Return a page as MyST-NB reads it, Markdown with cells in it too; None if it has no cells."""
+    text = path.read_text(encoding="utf-8")
+    reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)  # type: ignore[attr-defined]
+    return None if reader is None else reader.read(text)
+
+
+def is_known(cache: JupyterCacheAbstract, read: NotebookNode) -> bool:
+    """Return whether the outputs of a notebook's cells are in the cache."""
+    with suppress(KeyError):
+        cache.match_cache_notebook(read)
+        return True
+    return False
 
 
 def prune(app: Sphinx) -> None:

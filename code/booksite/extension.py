@@ -20,6 +20,7 @@ from booksite import (
     lite,
     maths,
     missing,
+    progress,
     reproducible,
     settings,
     weight,
@@ -52,7 +53,20 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts to the build."""
     app.setup_extension("livepage.sphinx")
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(HERE / "static")))
-    parts = (settings, address, launch, execution, maths, citations, cards, missing, lite, run_here, bundles)
+    parts = (
+        progress,
+        settings,
+        address,
+        launch,
+        execution,
+        maths,
+        citations,
+        cards,
+        missing,
+        lite,
+        run_here,
+        bundles,
+    )
     for part in parts:
         part.setup(app)
     app.add_css_file("reader.css")
