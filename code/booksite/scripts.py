@@ -76,7 +76,7 @@ def rewritten(
         address = element.attributes.get("src") or element.attributes.get("href") or ""
         name = site.path(page, address) if address else ""
         script = element.name == "script"
-        if script and name == last:
+        if script and last and name == last:
             address = site.address(page, WIDGETS)
             text = cut(text, element, f'<script defer blocking="render" src="{address}"></script>')
         elif name in merged | gone and (script or element.attributes.get("rel") == "preload"):
