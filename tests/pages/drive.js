@@ -30,11 +30,12 @@
   /** The mark painted on a cell, in the cell's ink, told by its shape. */
   function mark(cell) {
     const drawn = style(cell, "::after");
+    const { color: ink, backgroundImage, backgroundSize } = style(cell);
+    if (backgroundImage.startsWith("radial-gradient"))
+      return backgroundImage.includes(ink) && backgroundSize === "6px 6px" ? "dot" : "unknown";
     if (drawn.content === "none" || drawn.display === "none") return "";
-    const ink = style(cell).color;
     if (drawn.backgroundImage.includes(ink)) return "cross";
-    if (drawn.borderTopColor === ink && parseFloat(drawn.borderTopWidth) === 2) return "ring";
-    return drawn.backgroundColor === ink && drawn.borderRadius === "50%" ? "dot" : "unknown";
+    return drawn.borderTopColor === ink && parseFloat(drawn.borderTopWidth) === 2 ? "ring" : "unknown";
   }
 
   /** A cell as [row and column, text, ground, ink, mark]; the ground of padding is "hatched". */

@@ -23,6 +23,14 @@ def field(tab: Page) -> Locator:
     return tab.locator(".pw-field", has_text="Window size")
 
 
+def take(tab: Page) -> None:
+    """Focus the slider; what lets its number be typed comes then."""
+    field(tab).get_by_role("slider").focus()
+    expect(field(tab).locator(".pw-value")).to_have_attribute(
+        "title", "Press, or type digits on the slider, to enter a number"
+    )
+
+
 def expect_size(tab: Page, size: int) -> None:
     """Expect a window of so many cells, on the slider and in what is drawn."""
     expect(field(tab).locator(".pw-value")).to_have_text(str(size))
@@ -32,7 +40,7 @@ def expect_size(tab: Page, size: int) -> None:
 
 
 def test_a_digit_on_the_slider_opens_a_field_and_enter_sets_it(tab: Page) -> None:
-    field(tab).get_by_role("slider").focus()
+    take(tab)
     tab.keyboard.type("7")
     expect(field(tab).get_by_role("textbox", name="Window size, typed")).to_be_focused()
     tab.keyboard.press("Enter")
@@ -54,7 +62,7 @@ def test_a_digit_on_the_slider_opens_a_field_and_enter_sets_it(tab: Page) -> Non
     ],
 )
 def test_the_nearest_that_is_possible_is_set_and_said(tab: Page, text: str, size: int, said: str) -> None:
-    field(tab).get_by_role("slider").focus()
+    take(tab)
     tab.keyboard.type(text)
     tab.keyboard.press("Enter")
     expect_size(tab, size)
@@ -77,7 +85,7 @@ def test_a_press_on_the_number_opens_it_and_leaving_sets_it(tab: Page) -> None:
 
 
 def test_escape_and_letters_leave_it_as_it_is(tab: Page) -> None:
-    field(tab).get_by_role("slider").focus()
+    take(tab)
     tab.keyboard.type("x")
     expect(field(tab).get_by_role("textbox")).to_have_count(0)
     tab.keyboard.type("8")
@@ -90,7 +98,7 @@ def test_escape_and_letters_leave_it_as_it_is(tab: Page) -> None:
 def test_nothing_moves_and_everybody_can_use_it(tiny_site: str, open_page: Open, width: int) -> None:
     tab = open_page(f"{tiny_site}/pages/pool.html", viewport={"width": width, "height": 844})
     root = tab.locator(".pw-root")
-    field(tab).get_by_role("slider").focus()
+    take(tab)
     before = root.evaluate(PLACES)
     tab.keyboard.type("99")
     during = root.evaluate(PLACES)

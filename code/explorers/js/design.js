@@ -1,6 +1,7 @@
 // The cheapest network that sees enough: layers from a shelf, in the reader's order, and their rank.
 
 import { make } from "../../livepage/js/dom.js";
+import { offer } from "../../livepage/js/share.js";
 import { crowd } from "./crowd.js";
 import { editing } from "./editing.js";
 import { rows } from "./rows.js";
@@ -173,6 +174,7 @@ function render({ model, el }) {
     problem,
     status,
   );
+  offer(model, el);
   follow();
   addEventListener("popstate", follow);
   model.on("change:net", changed);

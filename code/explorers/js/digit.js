@@ -1,6 +1,7 @@
 // Your digit, and networks that differ in their pooling alone.
 
 import { make } from "../../livepage/js/dom.js";
+import { offer } from "../../livepage/js/share.js";
 import { FAR, SIZE, WHITE, digitCanvas, laid } from "./canvas.js";
 import { keptNetworks } from "./rules/kept_networks.js";
 import { scores } from "./rules/scores.js";
@@ -153,6 +154,7 @@ function render({ model, el }) {
   el.setAttribute("aria-label", model.get("label"));
   const left = make("div", { className: "ex-left" }, canvas.el, caption, modes.el, tools);
   el.append(make("div", { className: "ex-both" }, left, table.el), problem, status);
+  offer(model, el);
   follow();
   addEventListener("popstate", follow);
   const changed = () => {

@@ -1,6 +1,7 @@
 // See what a unit sees: a photograph, the layers over it, and a row of numbers for each.
 
 import { make } from "../../livepage/js/dom.js";
+import { offer } from "../../livepage/js/share.js";
 import { clamp, editing } from "./editing.js";
 import { lensTools, modes } from "./lens_tools.js";
 import { misfit, reckoned, told } from "./lens_words.js";
@@ -157,6 +158,7 @@ function render({ model, el }) {
   el.setAttribute("aria-label", model.get("label"));
   const hero = make("div", { className: "ex-hero" }, make("div", {}, photo.el, mode.el, said, sum), stack.el);
   el.append(hero, problem, list.el, ...bar.parts, status);
+  offer(model, el);
   follow();
   addEventListener("popstate", follow);
   for (const trait of Object.keys(first)) model.on(`change:${trait}`, changed);

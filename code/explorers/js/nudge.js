@@ -2,6 +2,7 @@
 
 import { make } from "../../livepage/js/dom.js";
 import { numeral } from "../../livepage/js/numeral.js";
+import { offer } from "../../livepage/js/share.js";
 import { cells } from "./cells.js";
 import { SIDE, easel, movedBy } from "./easel.js";
 import { mapAsPython } from "./rules/map_repr.js";
@@ -193,6 +194,7 @@ function render({ model, el }) {
   const parts = [modes.el, moves, sliders.size.el, sliders.stride.el, clear, copy.button, reset];
   const controls = make("div", { className: "ex-controls" }, ...parts);
   el.append(make("div", { className: "ex-pair" }, board.el, right), controls, copy.code, status);
+  offer(model, el);
   follow();
   addEventListener("popstate", follow);
   const changed = () => {

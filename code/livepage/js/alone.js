@@ -42,6 +42,7 @@ async function scripts(models) {
 
 /** Returns the page of one explorer, as it stands. */
 export async function page(explorer, el, models) {
+  await window.livepage.bring("typed"); // a file alone has nobody to ask
   const tag = el.closest(".pw-root").nextElementSibling;
   const { model_id } = JSON.parse(tag.textContent);
   const kept = reached(models, model_id);
@@ -56,7 +57,7 @@ export async function page(explorer, el, models) {
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <title>${escaped(explorer.get("label"))}</title>
 <link rel="icon" href="data:," />
-<style>${styling()}
+<style>${styling(el)}
 h1 { font: 600 1.25rem/1.4 system-ui, sans-serif; }</style>
 </head>
 <body>

@@ -4,18 +4,6 @@ import { createDisplay } from "./display.js";
 import { make } from "./dom.js";
 import { placeOf, stateOf, wordsOf } from "./places.js";
 
-// The site's script: tables too large for the page lie beside it.
-const HERE = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src;
-
-/** Loads the table that the page leaves out until it is used. */
-const load = (name) =>
-  new Promise((done, failed) => {
-    const script = make("script", { src: new URL(`${name}.js`, HERE).href });
-    script.addEventListener("load", () => done(window.livepage[name]));
-    script.addEventListener("error", () => failed(new Error(`${name}.js could not be loaded`)));
-    document.head.append(script);
-  });
-
 async function render({ model, el }) {
   const find = (ref) => model.widget_manager.get_model(ref.slice(10));
   const controls = await Promise.all(model.get("controls").map(find));
@@ -27,21 +15,7 @@ async function render({ model, el }) {
   const name = model.get("name");
   const display = createDisplay();
   const status = make("p", { className: "lp-status", role: "status" });
-  const hint = make("p", { className: "lp-hint", hidden: true });
-  const reset = make("button", {
-    type: "button",
-    className: "pw-button",
-    textContent: "Reset",
-    hidden: true,
-  });
-  const full = make("button", {
-    type: "button",
-    className: "pw-button",
-    textContent: "Run it in full with Python",
-    hidden: true,
-  });
   let table = model.get("table");
-  let loading;
   let noting;
   let saying;
   let own = false; // whether this view itself moves the controls
@@ -51,25 +25,10 @@ async function render({ model, el }) {
   const move = (i, place) => controls[i].set(traits[i], marks[i][place]);
   const whole = async () => {
     if (!table.rest) return table;
-    loading ??= load(table.rest);
-    table = { ...(await loading), star: table.star };
+    const { rest, star } = table;
+    if (!window.livepage[rest]) await window.livepage.arrived(`${rest}.js`);
+    table = { ...window.livepage[rest], star };
     return table;
-  };
-
-  /** Where each control moves alone, the others wait until it is back. */
-  const wait = (at) => {
-    if (!table.star) return;
-    const away = at.findIndex((place, i) => place !== first[i]);
-    controls.forEach((c, i) => {
-      const waits = away >= 0 && i !== away;
-      c.set("disabled", waits);
-      c.set("note", waits ? "with Python" : model.get("notes")[i]);
-    });
-    hint.hidden = reset.hidden = away < 0;
-    if (away >= 0)
-      hint.textContent =
-        "Without Python, one control moves at a time: " +
-        `put ${names[away]} back to ${texts(first)[away]} to move another.`;
   };
 
   async function draw(at, say) {
@@ -104,7 +63,7 @@ async function render({ model, el }) {
   const failed = (error) => console.error(`${name}: ${error.message}`);
   const changed = () => {
     if (own) return;
-    wait(places());
+    lacking?.wait(places());
     if (!button) draw(places(), true).catch(failed);
     clearTimeout(noting);
     noting = setTimeout(note, 300);
@@ -113,7 +72,7 @@ async function render({ model, el }) {
     own = true;
     asked.forEach((place, i) => move(i, place));
     own = false;
-    wait(places());
+    lacking?.wait(places());
   };
   const follow = () => {
     if (noting) return; // the reader has moved on, and that is about to be written
@@ -128,22 +87,18 @@ async function render({ model, el }) {
     if (!button) draw(places(), false).catch(failed);
   };
 
+  const back = () => {
+    moveAll(first);
+    changed();
+  };
+  const lacks = table.star || model.get("notes").some(Boolean) || model.get("frozen").length > 0;
+  const add = lacks && (await window.livepage.bring("lacking"));
+  const lacking = add ? add(model, el, controls, texts, back) : undefined;
+
   el.classList.add("lp-answers");
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("label"));
-  el.append(display.el, hint, reset, full, status);
-  reset.addEventListener("click", () => {
-    moveAll(first);
-    changed();
-  });
-  // What the page lacks: stops, combinations, or controls that only Python answers.
-  const lacks = table.star || model.get("notes").some(Boolean) || model.get("frozen").length > 0;
-  // A cell that can run in the page says so, and listens; it may be ready later than this.
-  const offer = () => {
-    full.hidden = !lacks || !el.closest("[data-run]");
-  };
-  full.addEventListener("click", () => full.dispatchEvent(new Event("livepage:run", { bubbles: true })));
-  addEventListener("load", offer);
+  el.append(display.el, ...(lacking?.parts ?? []), status);
   controls.forEach((control, i) => control.on(`change:${traits[i]}`, changed));
   button?.on("change:presses", () => draw(places(), true).catch(failed));
   addEventListener("popstate", follow);

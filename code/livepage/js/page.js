@@ -82,24 +82,8 @@ function view(model, _draw, controls) {
   const name = model.get("view");
   const render = () => window.livepage[name].render({ model, el, controls });
   const drawn = window.livepage[name] ? render() : arrived(`${name}.js`).then(render);
-  Promise.resolve(drawn)
-    .then(() => offer(model, el))
-    .catch((error) => fail(el, error));
+  Promise.resolve(drawn).catch((error) => fail(el, error));
   return el;
-}
-
-/** A button for what can be taken away of an explorer; the menu itself is loaded when it is asked for. */
-function offer(model, el) {
-  if (!HERE || !model.get("name") || !model.get("label") || model.get("sets")) return;
-  const button = make("button", { type: "button", className: "lp-button", textContent: "Share or save" });
-  button.ariaExpanded = "false";
-  const open = async () => {
-    if (!VIEWS.away) await arrived("page-away.js");
-    button.removeEventListener("click", open);
-    VIEWS.away(button, model, el, models);
-  };
-  button.addEventListener("click", open);
-  (el.querySelector(".lp-tools") ?? el).append(button);
 }
 
 /** A page loads the views of its own widgets; Python that starts later may bring one of another page. */
@@ -109,6 +93,12 @@ const arrived = (name) =>
     script.addEventListener("load", resolve);
     script.addEventListener("error", () => reject(new Error(`${name} is missing`)));
   });
+
+/** What draws a kind of widget or adds to one, of the part of its name; alone in a file there is no other. */
+async function bring(name) {
+  if (HERE && !VIEWS[name]) await arrived(`page-${name}.js`);
+  return VIEWS[name];
+}
 
 /** Draws a widget and applies its Layout: widths, wrapping, margins and the like. */
 function draw(reference) {
@@ -148,7 +138,15 @@ function revive(tag) {
 // A Python that starts behind the page later adds its models to these.
 window.livepage ??= {};
 window.livepage.parts?.forEach(addPart);
-Object.assign(window.livepage, { Model, models, revive, parts: { push: addPart } });
+Object.assign(window.livepage, {
+  Model,
+  models,
+  revive,
+  here: HERE,
+  arrived,
+  bring,
+  parts: { push: addPart },
+});
 
 const scripts = (kind) =>
   document.querySelectorAll(`script[type="application/vnd.jupyter.widget-${kind}+json"]`);

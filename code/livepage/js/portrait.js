@@ -20,7 +20,7 @@ function likeness(el) {
 /** The figure of an explorer within an SVG: browsers draw those. */
 function drawing(el, width, height) {
   const body = new XMLSerializer().serializeToString(likeness(el));
-  const style = `${styling()}\nbody { margin: 0; }\n.lp-layout { display: block !important; }`;
+  const style = `${styling(el)}\nbody { margin: 0; }\n.lp-layout { display: block !important; }`;
   const theme = document.documentElement.dataset.theme ?? "light";
   // Written as text: a style element in any document of this page would be held to the page's policy.
   return (

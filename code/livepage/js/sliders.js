@@ -2,7 +2,6 @@
 import { make, write } from "./dom.js";
 import { field } from "./field.js";
 import { follow } from "./models.js";
-import { typed } from "./typed.js";
 
 export const nearest = (values, value) =>
   values.reduce((best, v, i) => (Math.abs(v - value) < Math.abs(values[best] - value) ? i : best), 0);
@@ -58,22 +57,27 @@ export function readout(model, trait, show) {
   return value;
 }
 
+/** Lets the number be typed: the script for it comes when the slider is first used. */
+function typing(model, input, shown, scaleOf) {
+  const ask = async ({ type }) => {
+    input.removeEventListener("focus", ask);
+    shown.removeEventListener("click", ask);
+    const typed = await window.livepage.bring("typed");
+    typed?.(model, input, shown, scaleOf);
+    if (typed && type === "click") shown.click();
+  };
+  input.addEventListener("focus", ask);
+  shown.addEventListener("click", ask);
+}
+
 /** Makes what draws a slider: its trait, and what gives the scale of a model. */
 export const oneThumb = (trait, scaleOf) => (model) => {
   const get = () => model.get(trait);
   const set = (value) => model.set(trait, value);
   const input = thumb(model, trait, scaleOf, get, set);
-  const words = (value) => scaleOf(model).words(value);
-  const shown = readout(model, trait, () => words(get()));
-  if (trait !== "value") return field(model, input, shown); // a choice among words
-  const put = (number) => {
-    const { of, at } = scaleOf(model);
-    if (!Number.isFinite(of(number))) return undefined;
-    input.value = of(number); // which holds it to the slider's steps
-    set(at(input.valueAsNumber));
-    return get();
-  };
-  return field(model, input, shown, typed(input, shown, model.get("description"), put, words));
+  const shown = readout(model, trait, () => scaleOf(model).words(get()));
+  if (trait === "value") typing(model, input, shown, scaleOf); // else a choice among words
+  return field(model, input, shown);
 };
 
 export const slider = oneThumb("value", numbers);

@@ -1,18 +1,22 @@
 // The style sheets' part that is about explorers, to be carried elsewhere.
 
-const ABOUT = /\.(lp|pw|ex)-/;
+const ALL = /\.(lp|pw)-/;
+const SOME = /\.(lp|pw|ex)-/; // with those of explorers that have a script of their own
 
-function kept(rule) {
-  if (rule.selectorText !== undefined) return ABOUT.test(rule.selectorText) ? rule.cssText : "";
-  const inner = rule.cssRules && [...rule.cssRules].map(kept).join("");
+function kept(rule, about) {
+  if (rule.selectorText !== undefined) return about.test(rule.selectorText) ? rule.cssText : "";
+  const inner = rule.cssRules && [...rule.cssRules].map((each) => kept(each, about)).join("");
   return inner ? `${rule.cssText.slice(0, rule.cssText.indexOf("{"))}{${inner}}` : "";
 }
 
-/** Rules about explorers, with the values of the page's colours that they read. */
-export function styling() {
+/** Rules about an explorer, with the values of the page's colours that they read. */
+export function styling(el) {
+  const about = /\bex-/.test(el.className) ? SOME : ALL;
   let rules;
   try {
-    rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map(kept)).join("\n");
+    rules = [...document.styleSheets]
+      .flatMap((sheet) => [...sheet.cssRules].map((rule) => kept(rule, about)))
+      .join("\n");
   } catch {
     throw new Error("A browser lets no page from a folder do this: open the book on a site.");
   }

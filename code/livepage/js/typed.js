@@ -6,11 +6,17 @@ const BEGINS = /^[-−.,\d]$/;
 const numberOf = (text) => (text.trim() ? Number(text.trim().replace("−", "-").replace(",", ".")) : NaN);
 const same = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 
-/**
- * Lets the number of a slider be typed. `input` is the slider, `readout` its number; put(number) sets the
- * nearest that is possible and returns it, or undefined for none; words(value) writes it.
- */
-export function typed(input, readout, name, put, words) {
+/** Lets the number of a slider be typed: `input` is the slider, `readout` its number. */
+function typed(model, input, readout, scaleOf) {
+  const words = (value) => scaleOf(model).words(value);
+  /** Sets the nearest that is possible and returns it; undefined for none. */
+  const put = (number) => {
+    const { of, at } = scaleOf(model);
+    if (!Number.isFinite(of(number))) return undefined;
+    input.value = of(number); // which holds it to the slider's steps
+    model.set("value", at(input.valueAsNumber));
+    return model.get("value");
+  };
   // Within the label, but no part of the slider's name: the slider, where the focus goes, is described by it.
   const said = make("span", { className: "pw-said", id: unique(), ariaHidden: "true" });
   const describe = (text) => {
@@ -53,7 +59,7 @@ export function typed(input, readout, name, put, words) {
     if (input.disabled || box) return;
     describe("");
     box = make("input", { className: "pw-typed", type: "text", inputMode: "decimal", value: text });
-    box.ariaLabel = `${name}, typed`;
+    box.ariaLabel = `${model.get("description")}, typed`;
     box.addEventListener("keydown", (event) => {
       if (!keys[event.key]) return;
       event.preventDefault();
@@ -81,5 +87,7 @@ export function typed(input, readout, name, put, words) {
     open(readout.textContent);
     box?.select();
   });
-  return said;
+  readout.after(said);
 }
+
+export default { typed };

@@ -4,6 +4,7 @@ import { make } from "./dom.js";
 import { createDrawing } from "./drawing.js";
 import { createHistory } from "./history.js";
 import { stateOf, stopsOf, unpack } from "./states.js";
+import { offer } from "./share.js";
 import { createToolbar } from "./toolbar.js";
 
 const REFERENCE = "IPY_MODEL_";
@@ -93,6 +94,7 @@ async function render({ model, el, controls: place }) {
     model.on("change:scene", changed);
   }
   draw();
+  offer(model, el);
   return () => {
     bar.stop();
     removeEventListener("popstate", follow);
