@@ -85,7 +85,7 @@ class Wire(SimpleHTTPRequestHandler):
 @cache
 def compressed(path: Path) -> bytes:
     """Return a file as Brotli: the runtime's as its network sends it, others as hosts do in passing."""
-    return brotli.compress(path.read_bytes(), quality=11 if RUNTIME in path.as_posix() else 5)
+    return brotli.compress(path.read_bytes(), quality=9 if RUNTIME in path.as_posix() else 5)
 
 
 def prepare(book: Path, site: Path) -> None:
