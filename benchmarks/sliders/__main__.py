@@ -98,12 +98,14 @@ def elsewhere(browser: Browser, root: Path, rows: list[Row]) -> None:
         row["from_folder"] = opens_from_folder(browser, page)
 
 
-def weigh_states(rows: list[Row]) -> list[Row]:
-    """Return the rows with what the states alone weigh, without those of the fewest states."""
-    base = {row["tool"]: row["bytes"] for row in rows if row["states"] == BASE}
-    return [
-        {**row, "states_bytes": row["bytes"] - base[row["tool"]]} for row in rows if row["states"] != BASE
-    ]
+def states_alone(rows: list[Row]) -> list[Row]:
+    """Return the rows with what the states alone weigh and take, without those of the fewest states."""
+    base = {row["tool"]: row for row in rows if row["states"] == BASE}
+    kept = [row for row in rows if row["states"] != BASE]
+    for row in kept:
+        row["states_bytes"] = row["bytes"] - base[row["tool"]]["bytes"]
+        row["states_processor"] = round(max(0, row["processor"] - base[row["tool"]]["processor"]), 1)
+    return kept
 
 
 def measured(root: Path) -> tuple[list[Row], str]:
@@ -118,7 +120,7 @@ def measured(root: Path) -> tuple[list[Row], str]:
         elsewhere(browser, root, [row for row in rows if row["states"] == SIZES[0]])
         version = browser.version
         browser.close()
-    return weigh_states(rows), version
+    return states_alone(rows), version
 
 
 def main() -> None:

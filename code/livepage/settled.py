@@ -118,7 +118,9 @@ def _drawn(item: Mapping[str, Any], part: Mapping[str, Any], label: str, files: 
         name = f"answer-{hashlib.sha256(body).hexdigest()[:10]}.{'svg' if 'svg' in picture else 'webp'}"
         files.pictures[name] = body
         width, height = picture["size"]
-        return f'<img src="{{static}}/{name}" alt="{alt}" width="{width}" height="{height}">'
+        # Lazy: where scripts run, the table draws it, and it is never fetched.
+        lazy = 'loading="lazy"'
+        return f'<img src="{{static}}/{name}" alt="{alt}" width="{width}" height="{height}" {lazy}>'
     words = item.get("text") or f"{item['trace']}\n{item['error']}".strip()
     return f"<pre>{html.escape(words)}</pre>"
 

@@ -37,18 +37,15 @@ def test_every_state_is_what_python_shows(course: Page, course_functions: dict[s
     assert tour(course.evaluate, course_functions[name], COURSES[name]) == STATES[name]
 
 
-def test_a_large_table_comes_after_first_use(foreign_book: Path, open_page: Open) -> None:
-    tab = open_page("about:blank")
-    asked: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-    tab.goto((foreign_book / "_build/html/pages/course.html").as_uri())
-    shown = view(tab, "residuals")
+def test_a_large_table_comes_after_first_use(foreign_book: Path, course: Page) -> None:
+    shown, tables = view(course, "residuals"), course.locator("script[src*='/table-']")
     expect(shown.locator("tr")).to_have_count(415)
-    assert not [name for name in asked if name.startswith("table-")]
-    root(tab, "residuals").get_by_role("slider").press("End")
+    expect(tables).to_have_count(0)
+    root(course, "residuals").get_by_role("slider").press("End")
     expect(shown.locator("tr")).to_have_count(430)
-    (table,) = [name for name in asked if name.startswith("table-")]
-    assert (foreign_book / "_build/html/_static" / table).stat().st_size > 300_000
+    expect(tables).to_have_count(1)
+    name = tables.evaluate("script => script.src").rpartition("/")[2]
+    assert (foreign_book / "_build/html/_static" / name).stat().st_size > 300_000
 
 
 def test_the_chapters_own_figure_is_what_python_shows(
