@@ -18,6 +18,7 @@ from booksite.run_here import ipython, widgets
 from booksite.run_here.extension import file_script, page_script
 from booksite.run_here.session import Cell, Session
 from booksite.run_here.streams import LIMIT
+from ipywidgets.widgets.widget import _instances
 
 Run = Callable[..., list[dict[str, Any]]]
 
@@ -184,8 +185,10 @@ def live(monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
         monkeypatch.setattr(owner, name, getattr(owner, name))
     logger = logging.getLogger("traitlets")
     monkeypatch.setattr(logger, "handlers", [*logger.handlers])
+    before = set(_instances)
     yield Live()
-    ipywidgets.Widget.close_all()
+    for key in set(_instances) - before:  # other tests keep widgets that they made when they were collected
+        _instances[key].close()
     del builtins.display  # type: ignore[attr-defined]
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets as t
 from livepage.bundle import bundle
-from matplotlib.figure import Figure
 
 from explorers.exercises import contest
-from explorers.figures import rivals
 from explorers.hands import chains
 from explorers.hands.widget import SCRIPTS, Hands, style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SCRIPT = "design.js"
 START: contest.Chain = [("conv", 3, 1), ("pool", 2, 2), ("conv", 3, 1), ("pool", 2, 2), ("conv", 3, 1)]
@@ -34,6 +35,8 @@ class Design(Hands):
 
 def picture() -> Figure:
     """Return every network that the rules allow, by field and cost, with the first among them."""
+    from explorers.figures import rivals
+
     return rivals.figure(START)
 
 

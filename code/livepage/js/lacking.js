@@ -4,7 +4,7 @@ import { make } from "./dom.js";
 const hiddenButton = (words) =>
   make("button", { type: "button", className: "pw-button", textContent: words, hidden: true });
 
-/** Returns the parts to show, and wait(places), which is told where the controls stand; back() puts all back. */
+/** Returns the parts to show, and wait(places), told where the controls stand; back() puts all back. */
 function lacking(model, el, controls, texts, back) {
   const { table, names, first, notes } = model.state;
   const hint = make("p", { className: "lp-hint", hidden: true });

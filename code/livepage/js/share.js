@@ -1,4 +1,4 @@
-// What can be taken away of an explorer on a page: the button for it; its menu is loaded when it is asked for.
+// The button for what can be taken away of an explorer; its menu is loaded when it is asked for.
 import { make } from "./dom.js";
 
 /** Adds the button, unless the explorer has no page to take it from: in a notebook, or alone in a file. */
