@@ -43,7 +43,7 @@ export function createDots(stage, width, choose) {
   };
 
   function nearest(event) {
-    const box = stage.firstChild.getBoundingClientRect();
+    const box = stage.firstElementChild.getBoundingClientRect();
     const unit = width / box.width;
     const [x, y] = [(event.clientX - box.left) * unit, (event.clientY - box.top) * unit];
     const far = marks.map(({ at }) => Math.hypot(at[0] - x, at[1] - y));

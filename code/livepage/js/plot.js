@@ -52,12 +52,15 @@ function drawn(series, points) {
 /** Names beside the ends of the series: of those that stand out always, of the others where there is room. */
 function names(all) {
   const named = all.filter(({ series }) => series.name);
-  const first = [...named].sort((a, b) => (a.series.look === "faint") - (b.series.look === "faint"));
+  const first = [...named].sort(
+    (a, b) => Number(a.series.look === "faint") - Number(b.series.look === "faint"),
+  );
   const wanted = first.map(({ series, points }) => ({
     at: points.at(-1),
     text: series.name,
     needed: series.look !== "faint",
   }));
+  /** @type {[number, number, number, number]} */
   const frame = [PLOT.left, 0, PLOT.width, PLOT.height - PLOT.bottom];
   const places = beside(
     wanted,
