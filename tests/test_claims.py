@@ -72,3 +72,14 @@ def code_lines(path: Path) -> int:
             node.body = node.body[1:] or [ast.Pass()]
     tree.body = [node for node in tree.body if not isinstance(node, (ast.Import, ast.ImportFrom))]
     return len(ast.unparse(tree).replace("\n\n", "\n").splitlines())
+
+
+def test_class_maps_point_as_roughly_as_the_page_says() -> None:
+    shares = printed("global-average-pooling")
+    own, other = re.findall(r"digit +(\d+)% of the orange, (\d+)% of the highest cells", shares)
+    fair = int(re.search(r"either box has (\d+)% of the cells", shares)[1])
+    one, both = (int(share) for share in re.findall(r"choice (?:one of )?the two: (\d+)%", shares))
+    assert 2.5 * fair <= int(own[0]) <= 3.5 * fair, "three times its fair share"
+    assert int(other[0]) <= 1.4 * fair, "hardly more than its fair share"
+    assert int(own[1]) < 50, "more often than not the highest cell is not in the box"
+    assert both < 50 < one, "an absent class among its first two in most pictures"

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 from cnn import max_pool2d
-from explorers import backward, detective, pool, ribbon, shift, strip
+from explorers import activation, backward, detective, pool, ribbon, shift, strip
 from explorers.exercises.counting import count, tell
 from explorers.exercises.timed import faster
 from explorers.figures import samples
@@ -218,3 +218,10 @@ def test_what_is_done_in_place_is_counted_too() -> None:
         y += y[:0].sum()
 
     assert count(in_place, np.arange(10.0)).values == 9 + 0 + 9
+
+
+def test_the_class_that_the_map_opens_with_is_the_network_s_first_choice() -> None:
+    first = {name: control.value for name, control in activation.controls().items()}
+    best = activation.network().scores(activation.picture_of(first["image"]))[0].argsort()[::-1]
+    assert best[0] == first["kind"] == 3
+    assert best[1] == 9, "an absent 9 stands before the 7, as the page says"
