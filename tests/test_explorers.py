@@ -61,6 +61,7 @@ def test_each_control_is_a_parameter_of_the_scene(module: Module) -> None:
 def test_no_state_is_empty(module: Module) -> None:
     for state, scene in zip(module.states, module.scenes, strict=True):
         assert scene.panels or scene.problem, state
+        assert not (scene.lines and scene.problem), f"{state}: one would be drawn over the other"
         for panel in scene.panels:
             if isinstance(panel, Ladder) and not panel.units:
                 continue  # keeps a row free for a layer of another state

@@ -38,7 +38,7 @@ def scene(kernel: int, window: int, stride: int, depth: int, padded: bool) -> Sc
     return Scene(
         panels=[*free, *panels],
         links=ladders.links(chain),
-        lines=[recurrence(chain)],
+        lines=[] if problem else [recurrence(chain)],  # they share their place in the readout
         problem=problem,
         summary=problem or recurrence(chain),
         walk=panels[0].name,
