@@ -10,7 +10,7 @@ import pytest
 from cnn import max_pool2d, networks, paths, receptive_fields, region
 from explorers.exercises import timed
 from explorers.exercises.contest import CHOICES, FIRST
-from explorers.figures import bars, maps, named, rivals, samples, spans, speed, strips, tiles, unet
+from explorers.figures import bars, maps, named, rivals, samples, sliders, spans, speed, strips, tiles, unet
 from explorers.figures.style import Drawing
 from matplotlib.figure import Figure
 
@@ -141,3 +141,24 @@ def test_a_drawing_shows_itself_in_a_notebook() -> None:
     drawn = maps.figure([("a", [[1.0]])])
     assert isinstance(drawn, Drawing)
     assert drawn._repr_png_().startswith(b"\x89PNG")
+
+
+def test_the_table_of_sliders_has_a_line_for_each_tool_and_a_dash_for_what_was_not_built() -> None:
+    _, rule, *lines = [line.strip("| ").split(" | ") for line in sliders.table().splitlines()]
+    assert [line[0] for line in lines] == list(sliders.rows(64))
+    assert {len(line) for line in lines} == {len(rule)} == {6}
+    for line in lines:
+        for column in line[1:3]:
+            built = [line[0] in sliders.rows(states) for states in sliders.SIZES]
+            assert [part != "–" for part in column.split(" / ")] == built
+    bars_drawn = sliders.figure().axes[0].texts
+    assert [float(bar.get_text()) for bar in bars_drawn] == [r["median"] for r in sliders.rows(64).values()]
+
+
+def test_this_books_sliders_ask_nobody_and_live_in_a_folder() -> None:
+    ours = [row for tool, row in sliders.rows(64).items() if tool.startswith("interact")]
+    assert len(ours) == 2
+    for row in ours:
+        assert row["strangers"] == []
+        assert row["from_folder"]
+        assert row["without_script"] != "nothing"

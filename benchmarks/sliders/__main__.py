@@ -29,7 +29,7 @@ from .probe import Tab, opens_from_folder, without_script
 RESULTS = Path(__file__).parents[2] / "code/explorers/figures/sliders.json"
 PACKAGES = ["altair", "bokeh", "holoviews", "ipywidgets", "matplotlib", "myst-nb", "panel", "sphinx"]
 BASE, *SIZES = STOPS  # the fewest states tell what a page weighs without them
-LIMIT = 420  # seconds for a build
+LIMIT = 120  # seconds for a build
 ROUNDS, PRESSES = 3, 24
 # No host but this machine.
 RULES = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
