@@ -61,7 +61,8 @@ def provenance() -> str:
     """Return when, with what and on what it was measured."""
     found = results()
     versions = ", ".join(f"{name} {number}" for name, number in found["versions"].items())
+    before, after = found["loads"]
     return (
-        f"Measured on {found['date']}, {found['machine']}, {found['cores']} cores, "
-        f"at a load of {found['load']:g}; Python {found['python']}, {versions}."
+        f"Measured on {found['date']}, {found['machine']}, {found['cores']} cores, at a load of {before:g} "
+        f"before and {after:g} after; Python {found['python']}, {versions}."
     )
