@@ -162,3 +162,19 @@ def test_this_books_sliders_ask_nobody_and_live_in_a_folder() -> None:
         assert row["strangers"] == []
         assert row["from_folder"]
         assert row["without_script"] != "nothing"
+
+
+def test_what_the_page_says_of_other_sliders_was_measured() -> None:
+    frame = 1_000 / 60  # milliseconds of a screen
+    for states in sliders.SIZES:
+        found = sliders.rows(states)
+        others = {tool: row for tool, row in found.items() if not tool.startswith("interact")}
+        figures = {tool: row for tool, row in found.items() if tool != "interact, a table"}
+        bokeh, altair = found["Bokeh with its own JavaScript"], found["Altair"]
+        for row in (bokeh, altair):
+            assert row["median"] < frame
+            assert row["strangers"] == []
+        assert bokeh["states_processor"] == min(row["states_processor"] for row in figures.values())
+        assert all(row.get("without_script", "nothing") == "nothing" for row in others.values())
+    assert sliders.table().count(sliders.NOTHING) == 4, "HoloMap went beyond the limit at 400 states"
+    assert "HoloViews, HoloMap" not in sliders.rows(400)
