@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -160,6 +162,11 @@ w.VBox([button, text, lone, driver, bar, tab, fold, alpha, w.Valid(False, descri
 )
 
 
+# A page for each of three functions, and how many states it is to have.
+STATES = {"projectile": 40, "logistic": 96, "regression": 8}
+THREE = {name: [COURSE[0], COURSE[i]] for name, i in zip(STATES, (1, 3, 4), strict=True)}
+STORED = re.compile(r'widget-state\+json">(.*?)</script>', re.DOTALL)
+
 SETTINGS = """
 project = "Foreign"
 extensions = ["myst_nb", "livepage.sphinx"]
@@ -179,7 +186,9 @@ def write_notebook(path: Path, title: str, cells: Sequence[str]) -> None:
     nbformat.write(nbformat.v4.new_notebook(cells=made), path)
 
 
-def build_sphinx(folder: Path, notebooks: Mapping[str, Sequence[str]], settings: str = "") -> str:
+def build_sphinx(
+    folder: Path, notebooks: Mapping[str, Sequence[str]], settings: str = "", python: str = sys.executable
+) -> str:
     """Build a plain Sphinx book with MyST-NB; return what the build said."""
     (folder / "conf.py").write_text(SETTINGS + settings)
     (folder / "static").mkdir()
@@ -188,12 +197,13 @@ def build_sphinx(folder: Path, notebooks: Mapping[str, Sequence[str]], settings:
     (folder / "index.md").write_text(f"# Foreign\n\n```{{toctree}}\n{listed}\n```\n")
     for name, cells in notebooks.items():
         write_notebook(folder / "pages" / f"{name}.ipynb", name, cells)
-    return _run(
-        ["-m", "sphinx", "-W", "--keep-going", "-b", "html", str(folder), str(folder / "_build/html")]
-    )
+    options = ["-W", "--keep-going", "-b", "html"]
+    return _run([python, "-m", "sphinx", *options, str(folder), str(folder / "_build/html")])
 
 
-def build_jupyter_book(folder: Path, notebooks: Mapping[str, Sequence[str]]) -> str:
+def build_jupyter_book(
+    folder: Path, notebooks: Mapping[str, Sequence[str]], python: str = sys.executable
+) -> str:
     """Build a Jupyter Book; return what the build said."""
     (folder / "_config.yml").write_text(
         "title: Foreign\nonly_build_toc_files: true\n"
@@ -204,10 +214,37 @@ def build_jupyter_book(folder: Path, notebooks: Mapping[str, Sequence[str]]) -> 
     (folder / "index.md").write_text("# Foreign\n\nWords.\n")
     for name, cells in notebooks.items():
         write_notebook(folder / f"{name}.ipynb", name, cells)
-    return _run(["-c", "from jupyter_book.cli.main import main; main()", "build", str(folder)])
+    return _run([python, "-c", "from jupyter_book.cli.main import main; main()", "build", str(folder)])
 
 
-def _run(arguments: Sequence[str]) -> str:
-    built = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+def _run(command: Sequence[str]) -> str:
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
     return built.stdout
+
+
+def check_three(site: Path) -> None:
+    """Check that the three pages of a built book have all states, and the scripts that revive them."""
+    for name, states in STATES.items():
+        page = next(site.rglob(f"{name}.html"))
+        text = page.read_text(encoding="utf-8")
+        models = json.loads(STORED.search(text)[1])["state"].values()  # type: ignore[index]
+        tables = [model["state"]["table"] for model in models if "table" in model["state"]]
+        assert [len(table["states"]) for table in tables] == [states], name
+        scripts = re.findall(r'src="([^"?]*/(?:page|view)[^"?]*\.js)', text)
+        assert len(scripts) >= 2, name
+        for script in scripts:
+            assert (page.parent / script).is_file(), f"{name} asks for {script}"
+
+
+def main(folder: str) -> None:
+    """Build both books of three pages with this Python, and check them."""
+    for build in (build_sphinx, build_jupyter_book):
+        place = Path(folder) / build.__name__
+        place.mkdir(parents=True)
+        build(place, THREE)
+        check_three(place / "_build/html")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

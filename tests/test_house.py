@@ -155,7 +155,9 @@ def test_data_files_are_in_the_wheel() -> None:
     tracked = subprocess.run(
         ["git", "ls-files", "code"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    data = [Path(name) for name in tracked.stdout.split() if not name.endswith((".py", ".md", ".toml"))]
+    data = [
+        Path(name) for name in tracked.stdout.split() if not name.endswith((".py", ".md", ".toml", "LICENSE"))
+    ]
     assert data
     assert [str(path) for path in data if not any(fnmatch(path.name, pattern) for pattern in patterns)] == []
 

@@ -112,7 +112,7 @@ def check(found: list[dict[str, Any]], outputs: list[dict[str, Any]]) -> None:
 
 CELL = re.compile(r"<t[hd]>(.*?)</t[hd]>")
 # How many states the page must have; what the controls can be set to says it too.
-STATES = {"projectile": 40, "fourier": 10, "regression": 8, "logistic": 96}
+STATES = {**foreign.STATES, "fourier": 10}
 COURSES: dict[str, dict[str, w.Widget]] = {
     "projectile": {"angle": w.IntSlider(40, 10, 80, 10), "speed": w.FloatSlider(20, min=5, max=25, step=5)},
     "fourier": {"n": w.IntSlider(3, 1, 5), "wave": w.Dropdown(options=["square", "triangle"])},
