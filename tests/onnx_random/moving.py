@@ -57,6 +57,8 @@ def padded(g, x):
 def sliced(g, x):
     axis = g.rng.choice([2, 3, -1, 1])
     start, stop = g.rng.choice([0, 1, -3]), g.rng.choice([5, -1, 2**31, 100])
+    if axis == 1 and not channels_see_alike(g):
+        return None
     inputs = [g.constant([each]) for each in (start, stop, axis, g.rng.choice([1, 1, 2]))]
     return g.put("Slice", [x, *inputs])
 
@@ -125,9 +127,14 @@ def asked(g, x):
     return sizes and g.put("Resize", [x, none, none, sizes], mode="linear")
 
 
+def channels_see_alike(g):
+    """Whether some of the channels see all that the others do: a network tells only of all together."""
+    return {node.op_type for node in g.nodes}.isdisjoint(("SpaceToDepth", "RNN", "LSTM"))
+
+
 def gathered(g, x):
-    if not {node.op_type for node in g.nodes}.isdisjoint(("SpaceToDepth", "RNN", "LSTM")):
-        return None  # whose channels see different pixels
+    if not channels_see_alike(g):
+        return None
     return g.put("Gather", [x, g.constant([0])], axis=1)
 
 

@@ -24,14 +24,16 @@ print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss //
 """
 
 
-def session(model):
+def start(model):
+    """Return what runs a model on an image."""
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = 1  # more threads than cores make small models slow
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    return onnxruntime.InferenceSession(
+    session = onnxruntime.InferenceSession(
         model.SerializeToString(), options, providers=["CPUExecutionProvider"]
     )
+    return lambda image: session.run(None, {"x": image.astype(np.float32)})[0]
 
 
 @pytest.mark.parametrize("first", range(0, MODELS, BATCH))
@@ -40,17 +42,11 @@ def test_random_models_see_what_running_them_shows(first):
     for seed in range(first, first + BATCH):
         model = onnx_random.grow(seed, 9 + seed % 4, 8 + seed % 3, 4 + seed % 5)
         try:
-            running = session(model)
+            start(model)
             network = from_onnx(model)
         except (NotImplemented, ValueError):
             continue
-        faults = onnx_random.faults(
-            lambda image, running=running: running.run(None, {"x": image.astype(np.float32)})[0],
-            model,
-            network,
-            units_seeing,
-        )
-        assert faults == [], seed
+        assert onnx_random.faults(start, model, network, units_seeing) == [], seed
         compared += not network.ends
     assert compared > 0.97 * BATCH
 

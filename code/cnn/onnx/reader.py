@@ -46,8 +46,9 @@ def from_onnx(
     channels; `Concat`, `Split`, `Gather`, `Reshape`, `Transpose` that leave pixels where they are. What
     mixes all of an axis is a 'gate' (every unit sees all of it): normalisations over the map, attention,
     recurrent layers. Flattening the map is a 'global_pool', as is any global pooling. Of an `If` both
-    branches are read. `Pad` is a 'pad' whatever it fills in: where it reflects or repeats the edge, units at
-    the border may see a few pixels more than the network says.
+    branches are read. A network tells of all channels together: behind `SpaceToDepth`, for one, some of them
+    see less. `Pad` is a 'pad' whatever it fills in: where it reflects or repeats the edge, units at the
+    border may see a few pixels more than the network says.
 
     >>> from onnx.parser import parse_model
     >>> pool = "y = MaxPool <kernel_shape = [3, 3], strides = [2, 2]> (x)"
