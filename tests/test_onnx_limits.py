@@ -26,6 +26,39 @@ def test_channels_last_is_found_by_what_can_be_followed():
     assert from_onnx(model(nodes[:1], W33, ("t",), shape=(1, HEIGHT, WIDTH, 3))).layout == "NHWC"
 
 
+@pytest.mark.parametrize(
+    ("layout", "order", "new"),
+    [("NHW", [0, 1, 2, 3], [1]), ("HWC", [0, 3, 1, 2], [0]), ("CHW", [0, 1, 2, 3], [0])],
+)
+def test_both_axes_of_a_map_are_found_among_three(layout, order, new):
+    """A spectrogram without channels, a picture without a batch."""
+    lengths = {"H": HEIGHT, "W": WIDTH, "N": 1, "C": 3}
+    nodes = [
+        ("Unsqueeze", "x new", "u", {}),
+        ("Transpose", "u", "t", {"perm": order}),
+        ("Conv", "t w", "y", {"strides": [1, 2]}),
+    ]
+    kernel = np.ones((2, 1 if layout == "NHW" else 3, 3, 3), np.float32)
+    made = model(nodes, {"w": kernel, "new": np.array(new)}, shape=[lengths[each] for each in layout])
+    network = from_onnx(made)
+    assert (network.layout, network.input_size) == (layout, (HEIGHT, WIDTH))
+    assert network == {"y": (Layer("conv", 3, (1, 2)), "input")}
+
+
+def test_the_axis_along_which_windows_move_is_the_maps():
+    """Steps of sound, each with its features, which a product mixes first."""
+    nodes = [
+        ("MatMul", "x m", "p", {}),
+        ("Transpose", "p", "t", {"perm": [0, 2, 1]}),
+        ("Conv", "t w", "y", {}),
+    ]
+    constants = {"m": np.ones((9, CHANNELS), np.float32), "w": np.ones((4, CHANNELS, 3), np.float32)}
+    made = model(nodes, constants, shape=(1, "steps", 9))
+    made.graph.input.append(helper.make_tensor_value_info("cache", TensorProto.FLOAT, (1, 4, 5, 1)))
+    assert from_onnx(made) == from_onnx(made, layout="NWC") == {"y": (Layer("conv", 3), "input")}
+    assert from_onnx(made).layout == "NWC"
+
+
 def test_a_layout_that_nothing_tells_can_be_given():
     mean = [("ReduceMean", "x axes", "y", {})]
     made = model(mean, {"axes": np.array([1, 2])}, shape=(1, 9, 9, 9))
@@ -472,6 +505,27 @@ def test_shapes_of_what_is_worked_out_of_constants_are_told_without_working_it_o
     made = model([CONV, *PLACES, ("Add", "a e", "y", {})], constants, shape=FIXED)
     assert from_onnx(made) == {"a": (Layer("conv", 3, padding=1), "input")}
     assert ReferenceEvaluator(made).run(None, {"x": ONES})[0].shape == FIXED
+
+
+def test_words_are_followed_through_the_table_of_their_vectors():
+    nodes = [
+        ("Gather", "table x", "e", {}),
+        ("Transpose", "e", "t", {"perm": [0, 2, 1]}),
+        ("Conv", "t w", "y", {}),
+    ]
+    constants = {"table": np.ones((50, CHANNELS), np.float32), "w": np.ones((4, CHANNELS, 3), np.float32)}
+    made = model(nodes, constants, shape=(1, "words"))
+    made.graph.input[0].type.tensor_type.elem_type = TensorProto.INT64
+    assert from_onnx(made) == {"y": (Layer("conv", 3), "input")}
+    assert (from_onnx(made).layout, from_onnx(made).input_size) == ("NW", (None, None))
+
+
+def test_the_only_input_need_not_be_named():
+    made = model([("Softmax", "x", "y", {"axis": 1})], shape=(4, 9))
+    assert from_onnx(made) == {"y": (Layer("gate"), "input")}
+    unknown = model([("STFT", "x step", "y", {})], {"step": np.array(4)}, shape=(4, 9))
+    with pytest.raises(ValueError, match="operators not known: STFT"):
+        from_onnx(unknown)
 
 
 def test_the_state_of_a_recurrent_layer_is_not_taken_for_the_image():

@@ -478,7 +478,11 @@ def test_what_does_not_come_from_the_image_is_no_branch():
             W33,
             "Conv 'y': one of its parameters depends on the image",
         ),
-        ([("Gather", "w x", "y", {})], W33, "Gather 'y': its indices depend on the image"),
+        (
+            [("Cast", "x", "i", {"to": 7}), ("Gather", "x i", "y", {})],
+            {},
+            "Gather 'y': its indices depend on the image",
+        ),
         (
             [("ConvTranspose", "x w", "y", {"strides": [4, 4], "auto_pad": "SAME_UPPER"})],
             W33,

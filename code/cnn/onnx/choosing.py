@@ -8,7 +8,7 @@ from .model import Graph, Shape
 from .origin import TURNED
 from .reading import Reading
 
-LAYOUTS = {2: ("NW",), 3: ("NCW", "NWC"), 4: ("NCHW", "NHWC")}
+LAYOUTS = {2: ("NW",), 3: ("NCW", "NWC", "NHW", "HWC"), 4: ("NCHW", "NHWC")}
 """How an image of so many axes may lie: batch, channels, height, width."""
 CHANNELS = (1, 3, 4)
 Trial = Callable[[str, str], Reading]
@@ -29,14 +29,17 @@ def choose(graph: Graph, image: str | None, layout: str | None, trial: Trial) ->
     lines = [name for name, shape in shapes.items() if len(shape or ()) == 2]
     if image is not None or not maps + lines:
         raise ValueError(f"image must name one of the inputs of 2 to 4 axes, {maps + lines}, got {image!r}")
-    every = [_furthest(name, shapes[name], layout, trial) for name in maps]
-    found = every if len(every) == 1 and _moves(every[0]) else [each for each in every if _moves(each)]
-    if not found:  # states of recurrent layers have three axes too
-        found = [each for name in lines if _moves(each := _furthest(name, shapes[name], layout, trial))]
+    fitting = [name for name in maps + lines if layout is None or len(shapes[name] or ()) == len(layout)]
+    every = {name: _furthest(name, shapes[name], layout, trial) for name in fitting or maps + lines}
+    if len(every) == 1:
+        return every.popitem()[1]
+    found = [each for name, each in every.items() if name in maps and _moves(each)]
+    # States of recurrent layers have three axes too.
+    found = found or [each for name, each in every.items() if name in lines and _moves(each)]
     if len(found) == 1:
         return found[0]
-    if not found and len(every) == 1:
-        return every[0]
+    if not found and len(maps) == 1 and maps[0] in every:
+        return every[maps[0]]
     raise ValueError(f"image must name one of the inputs of 2 to 4 axes, {maps + lines}, got {image!r}")
 
 
@@ -51,6 +54,8 @@ def _layouts(shape: Shape | None, wanted: str | None) -> list[str]:
     rank = len(wanted or "") if shape is None else len(shape)
     if wanted is None:
         first, *others = LAYOUTS[rank]
+        if shape is not None and shape[0] in CHANNELS[1:]:  # more likely than so many pictures at once
+            others = ["CHW" if each == "NHW" else each for each in others]
         last = shape is not None and shape[-1] in CHANNELS and shape[1] not in CHANNELS
         return [*others, first] if last else [first, *others]
     if len(wanted) != rank or set(wanted) - set("NCHW") or wanted.count("W") != 1 or wanted.count("H") > 1:
@@ -68,6 +73,22 @@ def _furthest(name: str, shape: Shape | None, layout: str | None, trial: Trial) 
         reading = trial(name, each)
         reading.run()
         done.append(reading)
-        if not any(TURNED in end for end in reading.ends):
+        if reading.error or (_found(reading) and _windowed(reading)):
             break
-    return max(done, key=lambda reading: 0 if reading.error else len(reading.trace.network))
+    return max(done, key=_rank)
+
+
+def _rank(reading: Reading) -> tuple[bool, bool, bool, int]:
+    found = _found(reading)
+    return reading.error is None, found, _windowed(reading), 0 if found else len(reading.trace.network)
+
+
+def _found(reading: Reading) -> bool:
+    """Whether windows move along the axes of the map, and along no others."""
+    return not (reading.trace.aside or any(TURNED in end for end in reading.ends))
+
+
+def _windowed(reading: Reading) -> bool:
+    """Whether a layer sees neighbours: what takes a part, or mixes all, may do so to channels too."""
+    layers = [layer for layer, *_ in reading.trace.network.values()]
+    return any(layer.along(axis).size > 1 for layer in layers for axis in (0, 1))

@@ -42,9 +42,9 @@ def concat(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
 
 
 def gather(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
-    """Read Gather: some channels, or one line of the map."""
+    """Read Gather: some channels, or one line of the map; or entries of a table that the image names."""
     if node.given(1) in trace.origins:
-        raise EndError("its indices depend on the image")
+        return _looked_up(trace, node)
     source = trace.origins[node.inputs[0]]
     axis = positive(node.number("axis", 0), len(source.shape))
     chosen = trace.shape(node.given(1))
@@ -71,6 +71,16 @@ def gather(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
     more = len(chosen) - 1
     axes = tuple(at if at is None or at < axis else at + more for at in source.axes)
     return source.moved(shape, axes)
+
+
+def _looked_up(trace: Trace, node: Node) -> Origin:
+    """Return what stands in a table at the places that the image names, as vectors stand for words."""
+    table, places = trace.shape(node.given(0)), trace.origins[node.given(1)]
+    if node.given(0) in trace.origins or table is None:
+        raise EndError("its indices depend on the image")
+    axis = positive(node.number("axis", 0), len(table))
+    axes = tuple(None if at is None else at + axis for at in places.axes)
+    return places.moved((*table[:axis], *places.shape, *table[axis + 1 :]), axes)
 
 
 def pad(trace: Trace, node: Node, sources: list[Origin]) -> Origin:

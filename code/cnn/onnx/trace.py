@@ -29,6 +29,8 @@ class Trace:
         self.graphs: list[Graph] = []
         self.used: set[str] = set()
         """Tensors that somebody reads."""
+        self.aside = False
+        """Whether a window has moved along an axis that is none of the map's, and along the map too."""
         self._single: dict[str, frozenset[int]] = {INPUT: frozenset()}
         """By node: along which axes of the map every unit is the same one, after a global pool."""
         self._whole: dict[str, frozenset[int]] = {INPUT: frozenset()}

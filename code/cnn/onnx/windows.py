@@ -44,6 +44,7 @@ def window(trace: Trace, node: Node, sources: list[Origin]) -> Origin | list[Ori
     weights = _weights(trace, node) if kind in CONVOLUTIONS else None
     windows = _windows(trace, node, source, weights)
     chosen = [_along(kind, axis, windows, source) for axis in source.axes]
+    trace.aside |= _aside(windows, source)
     ceil_mode = node.flag("ceil_mode") if kind == "pool" else False
     lengths = _lengths(kind, windows, source.shape[2:], ceil_mode)
     shape = (source.shape[0], _channels(node, source, weights), *lengths)
@@ -174,6 +175,14 @@ def _check_unpooled(trace: Trace, node: Node, shape: Shape) -> None:
     wanted = trace.listed(node, 2, "output_shape") if node.kind == "MaxUnpool" else None
     if wanted and tuple(wanted[2:]) != shape[2:]:
         raise EndError(f"its output_shape is {wanted}, and its windows give {list(shape)}")
+
+
+def _aside(windows: list[Window], source: Origin) -> bool:
+    """Whether a window moves along an axis that is none of a map's, of which all axes are there."""
+    others = [axis for axis in range(2, len(source.shape)) if axis not in source.axes]
+    return None not in source.axes and any(
+        not windows[axis - 2].idle and source.shape[axis] != 1 for axis in others
+    )
 
 
 def _along(kind: str, axis: int | None, windows: list[Window], source: Origin) -> Window:
