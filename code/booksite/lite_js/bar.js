@@ -8,6 +8,13 @@
   let told = "";
   let news = Date.now();
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {Record<string, unknown>} properties
+   * @param {...(Node | string)} children
+   * @returns {HTMLElementTagNameMap[Tag]}
+   */
   const make = (tag, properties = {}, ...children) => {
     const el = Object.assign(document.createElement(tag), properties);
     el.append(...children);
@@ -27,7 +34,7 @@
 
   const progress = make("p", { role: "status" });
   const copies = make("p", { role: "status", hidden: true });
-  const home = new URL(`../../${path?.replace(/\.ipynb$/, ".html") ?? ""}`, location).href;
+  const home = new URL(`../../${path?.replace(/\.ipynb$/, ".html") ?? ""}`, location.href).href;
   const back = make("nav", { ariaLabel: "Book" }, make("a", { href: home, textContent: "Back to the page" }));
   const bar = make("div", { id: "live-bar" }, ...(path ? [back] : []), progress, copies);
 
@@ -37,6 +44,7 @@
     row.replaceChildren(...content);
   }
 
+  /** @param {...string} sentences */
   function fail(...sentences) {
     phase = "failed";
     say(
@@ -90,6 +98,7 @@
   const lack = missing();
   if (!lack) {
     window.Worker = class extends window.Worker {
+      /** @param {ConstructorParameters<typeof Worker>} args */
       constructor(...args) {
         super(...args);
         this.addEventListener("message", ({ data }) => data?.python && hear(data.python));
@@ -208,12 +217,14 @@ import matplotlib.font_manager`;
   document.addEventListener(
     "click",
     (event) => {
-      const href = event.target.closest?.(".jp-MarkdownCell a")?.href;
+      /** @type {any} */
+      const { target } = event;
+      const href = target.closest?.(".jp-MarkdownCell a")?.href;
       const page = href?.match(/\/lite\/files\/(.+)\.md(#.*)?$/);
       if (!page) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      window.open(new URL(`../../${page[1]}.html${page[2] ?? ""}`, location), "_blank", "noopener");
+      window.open(new URL(`../../${page[1]}.html${page[2] ?? ""}`, location.href), "_blank", "noopener");
     },
     true,
   );

@@ -1,7 +1,7 @@
 // Notebooks that the reader has edited: JupyterLite keeps them in this browser and shows them again.
 (() => {
   const path = new URLSearchParams(location.search).get("path");
-  const site = new URL("..", location).pathname;
+  const site = new URL("..", location.href).pathname;
   const database = `JupyterLite Storage - ${site}`;
   const note = `live:${site}${path}`; // which version of the page the copy began as
 

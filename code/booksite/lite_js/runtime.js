@@ -7,6 +7,7 @@
   /** Fetch as before; a file of the runtime is counted, asked for twice if need be, its loss is reported. */
   function watch(host) {
     const fetch = self.fetch.bind(self);
+    /** @param {any} input @param {RequestInit} [options] */
     self.fetch = async (input, options) => {
       const url = String(input?.url ?? input);
       if (!url.startsWith(host)) return fetch(input, options);

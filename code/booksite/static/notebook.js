@@ -34,7 +34,9 @@
     title.textContent = "Python cannot run here";
     const advice = document.createElement("p");
     const download = document.createElement("a");
-    download.href = document.querySelector(".btn-download-notebooks-button").href;
+    /** @type {HTMLAnchorElement} */
+    const offered = document.querySelector(".btn-download-notebooks-button");
+    download.href = offered.href;
     download.download = "";
     download.textContent = "download the notebooks with their library";
     advice.append(

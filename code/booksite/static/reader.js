@@ -1,5 +1,12 @@
 // What a reader meets on every page: progress kept in this browser, asides beside links, what opens on paper.
 (() => {
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {Record<string, unknown>} properties
+   * @param {...(Node | string)} children
+   * @returns {HTMLElementTagNameMap[Tag]}
+   */
   const make = (tag, properties = {}, ...children) => {
     const el = Object.assign(document.createElement(tag), properties);
     el.append(...children);
@@ -7,7 +14,7 @@
   };
 
   /** What this browser keeps for this site: pages read, questions answered, and the page read last. */
-  const root = new URL(document.documentElement.dataset.content_root ?? "./", location);
+  const root = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
   const KEY = `progress:${root.pathname}`;
   const page = decodeURI(location.pathname.slice(root.pathname.length)).replace(/\.html$/, "");
   const nothing = { read: [], solved: [], last: "" };
@@ -50,11 +57,15 @@
   function show() {
     const { read, solved, last } = recall();
     const names = new Map();
-    for (const link of document.querySelectorAll("a.page-card[data-page]")) {
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const cards = document.querySelectorAll("a.page-card[data-page]");
+    for (const link of cards) {
       names.set(link.dataset.page, link);
       tick(link, read.includes(link.dataset.page));
     }
-    for (const link of document.querySelectorAll(".bd-docs-nav a.reference")) {
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const entries = document.querySelectorAll(".bd-docs-nav a.reference");
+    for (const link of entries) {
       const address = new URL(link.href).pathname.slice(root.pathname.length).replace(/\.html$/, "");
       tick(link, read.includes(decodeURI(address)));
     }
@@ -116,7 +127,7 @@
   }
 
   document.addEventListener("book:solved", show);
-  document.addEventListener("change", ({ target }) => {
+  document.addEventListener("change", (/** @type {any} */ { target }) => {
     const question = target.closest?.(".lp-question");
     if (!question?.querySelector(".lp-reply")?.textContent.startsWith("✓")) return;
     const asked = question.querySelector("legend").textContent;
@@ -145,7 +156,7 @@
     ["focusin", "focusout"],
   ]) {
     document.addEventListener(begins, (event) => link(event) && say(link(event)));
-    document.addEventListener(ends, (event) => {
+    document.addEventListener(ends, (/** @type {any} */ event) => {
       if (link(event) && event.relatedTarget !== aside) hush();
     });
   }
@@ -154,6 +165,7 @@
   addEventListener("scroll", hush, { passive: true });
 
   /** On paper every solution is open. */
+  /** @type {any[]} */
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("article details:not([open])")];

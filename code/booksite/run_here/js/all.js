@@ -4,7 +4,7 @@ import { element } from "./parts.js";
  * Above the first cell, a button that runs them all, from the first to the last or to one that fails.
  *
  * @param {import("./cell.js").Cell[]} cells that the page shows
- * @param {(cell: import("./cell.js").Cell) => Promise<void>} ask runs one
+ * @param {(cell: import("./cell.js").Cell) => Promise<void> | void} ask runs one
  * @param {() => void} stop ends Python
  */
 export function addRunAll(cells, ask, stop) {

@@ -15,7 +15,9 @@ export class Arrivals {
     this.miss = miss;
     this.expected = new Map();
     this.arrived = new Set();
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => this.count(entry))).observe({
+    /** @param {any} list of what has been loaded */
+    const heard = (list) => list.getEntries().forEach((entry) => this.count(entry));
+    new PerformanceObserver(heard).observe({
       type: "resource",
       buffered: true,
     });
@@ -35,7 +37,7 @@ export class Arrivals {
 
   /**
    * A file is there; where its host says how large it was, that counts.
-   * @param {PerformanceResourceTiming} entry
+   * @param {{name: string, encodedBodySize: number}} entry
    */
   count(entry) {
     const name = nameOf(entry.name);

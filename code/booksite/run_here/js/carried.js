@@ -12,7 +12,7 @@ export class Carried {
     this.awaited = new Map();
   }
 
-  /** @param {string} name @returns {Promise<Uint8Array>} */
+  /** @param {string} name @returns {Promise<Uint8Array<ArrayBuffer>>} */
   file(name) {
     return new Promise((done, fail) => {
       this.awaited.set(name, { done, fail });
@@ -34,7 +34,7 @@ export class Carried {
     return done(new Uint8Array(await new Response(plain).arrayBuffer()));
   }
 
-  /** Stands in for the worker's own. @type {typeof fetch} */
+  /** Stands in for the worker's own. @param {any} input @returns {Promise<Response>} */
   async fetch(input) {
     const name = nameOf(String(input?.url ?? input));
     const kind = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";

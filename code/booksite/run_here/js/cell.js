@@ -15,17 +15,27 @@ export class Cell {
    * @param {(cell: Cell) => void} options.run
    * @param {(cell: Cell) => void} options.next
    * @param {() => void} options.stop
-   * @param {(place: Element, data: object) => boolean} options.widget
+   * @param {(place: Element, data: Record<string, any>) => boolean} options.widget
    */
   constructor(root, { id, number, store, run, next, stop, widget }) {
-    Object.assign(this, { root, id, store, stop, hidden: false, label: `Cell ${number}`, state: "stored" });
+    this.root = root;
+    this.id = id;
+    this.store = store;
+    this.stop = stop;
+    /** @type {false} */
+    this.hidden = false;
+    this.label = `Cell ${number}`;
+    /** @type {Editor | undefined} */
+    this.editor = undefined;
     this.go = (onward) => {
       run(this);
       if (onward) next(this);
     };
+    /** @type {HTMLPreElement} */
     this.pre = root.querySelector(".cell_input pre");
     this.fresh = this.source = this.pre.textContent.replace(/\n$/, "");
     this.painted = [...this.pre.childNodes];
+    /** @type {HTMLElement} */
     const place =
       root.querySelector(":scope > .cell_output") ??
       root.appendChild(element("div", { className: "cell_output docutils container" }));
@@ -147,7 +157,7 @@ export class Cell {
     this.since = performance.now();
   }
 
-  /** @param {{kind: string}} message */
+  /** @param {import("./client.js").Message} message */
   hear(message) {
     if (message.kind === "start") return this.begin();
     if (message.kind === "end") return this.finish();
@@ -174,6 +184,7 @@ export class Cell {
     this.become("ran", `Ran in ${(Math.max(10, performance.now() - this.since) / 1000).toFixed(2)} s.`);
   }
 
+  /** @param {import("./client.js").Message} message */
   fail({ line }) {
     this.ran = undefined;
     markLine(this.pre, line);

@@ -4,6 +4,17 @@ import { Cell } from "./cell.js";
 import { Python, missing } from "./client.js";
 import { Store } from "./store.js";
 
+/**
+ * A cell that the page does not show.
+ * @typedef {object} Hidden
+ * @property {string} id
+ * @property {string} source
+ * @property {true} hidden
+ * @property {string} label
+ * @property {undefined} [ran] it runs anew each time
+ * @property {(message: import("./client.js").Message) => void} hear
+ */
+
 class Notebook {
   /**
    * @param {{name: string, worker: string, megabytes: number, cells: [string, string?][]}} page
@@ -19,12 +30,14 @@ class Notebook {
     this.last = Promise.resolve();
     const store = new Store(page.name);
     let number = 0;
+    /** @type {(Cell | Hidden)[]} */
     this.cells = page.cells.map(([id, source]) =>
       source === undefined
         ? this.shown(id, (number += 1), store)
         : { id, source, hidden: true, label: `Cell ${id}`, hear: (message) => this.note(message) },
     );
-    this.visible = this.cells.filter((cell) => !cell.hidden);
+    /** @type {Cell[]} */
+    this.visible = this.cells.filter((cell) => cell instanceof Cell);
     const [top] = this.visible;
     if (!top.said.textContent)
       top.say(
@@ -84,7 +97,11 @@ class Notebook {
     }
   }
 
-  /** @param {object} message of the worker @param {Cell} cell the one that the reader has asked for */
+  /**
+   * @param {import("./client.js").Message} message of the worker
+   * @param {Cell} cell the one that the reader has asked for
+   * @param {string} aim what else is said of it
+   */
   hear(message, cell, aim) {
     if (message.kind === "bytes")
       return cell.say(
@@ -94,7 +111,7 @@ class Notebook {
     return this.pass(message);
   }
 
-  /** @param {object} message of the worker, about a cell */
+  /** @param {import("./client.js").Message} message of the worker, about a cell */
   pass(message) {
     return this.cells.find(({ id }) => id === message.cell)?.hear(message);
   }

@@ -1,14 +1,21 @@
 import { Widgets } from "./live.js";
 
+/**
+ * What the worker tells: cells' outputs as session.py writes them, what widgets say, and its own state.
+ * @typedef {{kind: string, [field: string]: any}} Message
+ */
+
 /** The page's Python: a worker, started when first asked for, ended by `stop`, and started anew after it. */
 export class Python {
   /**
    * @param {string} address of the worker's script
    * @param {() => void} ended when all that ran is forgotten
-   * @param {(message: object) => void} late hears what widgets bring about after a run
+   * @param {(message: Message) => void} late hears what widgets bring about after a run
    */
   constructor(address, ended, late) {
-    Object.assign(this, { address, ended, late });
+    this.address = address;
+    this.ended = ended;
+    this.late = late;
     this.widgets = new Widgets((id, state) => this.worker?.postMessage({ do: "move", with: [id, state] }));
     this.patience = { loading: 45_000, starting: 120_000 }; // ms without news before the reader is told
   }
@@ -17,7 +24,7 @@ export class Python {
    * Run cells in order.
    *
    * @param {{id: string, label: string, source: string, hidden: boolean}[]} cells
-   * @param {(message: object) => void} hear what comes of them
+   * @param {(message: Message) => void} hear what comes of them
    * @returns {Promise<void>} when Python is at rest; rejected with a sentence where it could not run
    */
   run(cells, hear) {

@@ -17,7 +17,7 @@ export function paint(place, code) {
  * Mark the line that an error points at; none with nothing.
  *
  * @param {HTMLElement} pre
- * @param {number | undefined} line
+ * @param {number} [line]
  */
 export function markLine(pre, line) {
   const { lineHeight, paddingTop } = getComputedStyle(pre);
@@ -41,7 +41,10 @@ export class Editor {
    * @param {(onward: boolean) => void} options.run
    */
   constructor(pre, { name, code, changed, run }) {
-    Object.assign(this, { pre, changed, run, leaving: false });
+    this.pre = pre;
+    this.changed = changed;
+    this.run = run;
+    this.leaving = false;
     const hint = element("span", {
       className: "run-hidden",
       id: `${pre.id || name.replaceAll(" ", "-")}-hint`,

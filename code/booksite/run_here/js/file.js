@@ -5,7 +5,7 @@ const LINE = /^model = .*$/m; // of the cell's code
 const SUFFIX = /\.onnx$/i;
 
 class Taker {
-  /** @param {object} notebook of cells.js @param {string} id of the cell */
+  /** @param {any} notebook of cells.js @param {string} id of the cell */
   constructor(notebook, id) {
     this.notebook = notebook;
     this.cell = notebook.visible.find((cell) => cell.id === id);

@@ -26,7 +26,9 @@ class Folder {
 /** @param {string} source of the worker */
 function begin(source) {
   window.livepage ??= {};
-  window.livepage.folder = new Folder(document.currentScript.src.replace(/[^/]*$/, ""), source);
+  /** @type {any} */
+  const own = document.currentScript;
+  window.livepage.folder = new Folder(own.src.replace(/[^/]*$/, ""), source);
 }
 
 export default { begin };

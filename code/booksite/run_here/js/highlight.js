@@ -38,6 +38,7 @@ const TOKEN = new RegExp(
  * @returns {[string, string][]} class (or nothing) and text
  */
 export function pieces(code) {
+  /** @type {[string, string][]} */
   const found = [];
   let end = 0;
   for (const match of code.matchAll(TOKEN)) {

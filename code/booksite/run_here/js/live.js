@@ -14,7 +14,7 @@ export class Widgets {
     this.outputs = new Map(); // of the models that are an Output
   }
 
-  /** @param {{kind: string, id: string, state: string, output?: string}} message of widgets.py */
+  /** @param {import("./client.js").Message} message of widgets.py */
   hear(message) {
     const { kind, id, state } = message;
     if (kind === "moved") return this.next();
@@ -25,7 +25,13 @@ export class Widgets {
     return livepage.models.get(id)?.receive?.(JSON.parse(state));
   }
 
-  /** A model whose changes on the page go to Python, and whose changes in Python come to the page. */
+  /**
+   * A model whose changes on the page go to Python, and whose changes in Python come to the page.
+   *
+   * @param {{Model: new (...given: any[]) => any, models: Map<string, any>}} livepage
+   * @param {string} id
+   * @param {Record<string, any>} state
+   */
   model({ Model, models }, id, state) {
     const widgets = this;
     class Live extends Model {
@@ -70,7 +76,7 @@ export class Widgets {
 
   /**
    * A widget's view, into its place; whether this page can draw it.
-   * @param {Element} place @param {object} data
+   * @param {Element} place @param {Record<string, any>} data
    */
   draw(place, data) {
     const id = data[VIEW]?.model_id;

@@ -6,10 +6,11 @@ const TEXT = "highlight-myst-ansi notranslate";
 export class Outputs {
   /**
    * @param {HTMLElement} place
-   * @param {(place: Element, data: object) => boolean} widget draws a widget's view
+   * @param {(place: Element, data: Record<string, any>) => boolean} widget draws a widget's view
    */
   constructor(place, widget) {
-    Object.assign(this, { place, widget });
+    this.place = place;
+    this.widget = widget;
     this.stored = [...this.place.childNodes];
     this.figures = [...this.place.querySelectorAll("img")];
     this.texts = 0;
@@ -17,7 +18,10 @@ export class Outputs {
 
   /** Before a run; the old outputs go when the first new one comes, so that the page does not jump. */
   begin(same) {
-    Object.assign(this, { stale: true, same, drawn: 0, stream: undefined });
+    this.stale = true;
+    this.same = same;
+    this.drawn = 0;
+    this.stream = undefined;
   }
 
   /** After a run that may have said nothing. */
@@ -36,7 +40,7 @@ export class Outputs {
     this.place.replaceChildren();
   }
 
-  /** @param {{kind: string}} message of session.py */
+  /** @param {import("./client.js").Message} message of session.py */
   add(message) {
     if (message.kind === "clear" && message.wait) {
       this.stale = true;
@@ -51,6 +55,7 @@ export class Outputs {
     return this.place.append(made);
   }
 
+  /** @param {import("./client.js").Message} message */
   print({ name, text }) {
     const kind = name === "stderr" ? "stderr" : "stream";
     if (this.stream?.kind !== kind) {
@@ -88,6 +93,7 @@ export class Outputs {
     const alt = this.same && stored ? stored.alt : data["text/plain"];
     const image = element("img", { src, alt, className: stored?.className ?? "" });
     if (data.width) image.width = data.width;
+    /** @type {any} */
     const figure = stored?.closest("figure")?.cloneNode(true);
     if (!figure) return image;
     figure.querySelector("img").replaceWith(image);

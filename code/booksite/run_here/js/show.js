@@ -6,6 +6,7 @@ import { element } from "./parts.js";
  * @param {{name: string, settings: Record<string, string>}} shows as session.py writes it
  */
 export function showButton({ name, settings }) {
+  /** @type {HTMLElement} */
   const explorer = document.querySelector(`[data-explorer="${CSS.escape(name)}"]`);
   if (!explorer) return [];
   const onclick = () => {

@@ -11,7 +11,7 @@ const tell = (message) => self.postMessage(message);
 const NOWHERE = "https://folder.invalid/_static/run/";
 
 class Host {
-  /** @param {object} manifest as extension.py writes it */
+  /** @param {Record<string, any>} manifest as extension.py writes it */
   constructor(manifest) {
     this.manifest = manifest;
     this.here = manifest.carried ? NOWHERE : self.location.href;
@@ -141,7 +141,7 @@ class Host {
   }
 }
 
-/** Answer the page. @param {object} manifest */
+/** Answer the page. @param {Record<string, any>} manifest */
 function serve(manifest) {
   const host = new Host(manifest);
   host.ready.catch(() => {}); // said by the run that waits for it
