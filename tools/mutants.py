@@ -33,8 +33,9 @@ TOPICS = {
     "cnn/pooling": POOLING,
     "cnn/fields": FIELDS,
     "cnn/networks": "networks",
-    "cnn/onnx": "onnx_reader onnx_faults onnx_files onnx_limits onnx_random onnx_folding onnx_schema "
-    "onnx_parts",
+    "cnn/onnx": "onnx_reader onnx_faults onnx_limits onnx_random onnx_folding onnx_schema onnx_parts "
+    "onnx_trace",
+    "cnn/onnx/files.py": "onnx_files onnx_reader onnx_limits",
     "cnn/__main__.py": "command",
     "cnn/report.py": "command",
     "livepage": "livepage stored interact bundle",
