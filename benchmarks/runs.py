@@ -35,7 +35,7 @@ RUNTIME = "lite/python/"  # where the local server has what the content network 
 PACKED = (".whl", ".zip", ".woff2", ".png", ".webp")
 CELLS = {
     "NumPy": "import numpy as np\nfrom cnn import max_pool2d\nmax_pool2d(np.ones((1, 1, 4, 4)), 2)",
-    "a widget": "from explorers import pool\npool.show()",
+    "a widget": "from explorers import strip\nstrip.show()",
     "a figure": "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.show()",
 }
 # Runs code in the page's first cell; the milliseconds from the press to the end, or what went wrong.

@@ -45,7 +45,7 @@ def reach(link: Link, scene: Scene) -> Iterator[tuple[set[int], int]]:
 
 
 def test_there_are_explorers() -> None:
-    assert {"strip", "pool"} <= {module.name for module in EXPLORERS}
+    assert {"strip", "backward"} <= {module.name for module in EXPLORERS}
 
 
 def test_no_explorer_loads_matplotlib_on_a_page() -> None:

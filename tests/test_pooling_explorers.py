@@ -11,6 +11,7 @@ from explorers import activation, backward, detective, pool, ribbon, shift, stri
 from explorers.exercises.counting import count, tell
 from explorers.exercises.timed import faster
 from explorers.figures import samples
+from explorers.hands.painted import Painted
 from livepage import Grid, Scene
 from livepage.states import stops
 
@@ -76,11 +77,12 @@ def test_strip_fills_the_numbers_of_its_rule_in() -> None:
         assert rounded == count or ("less one" in counted and rounded == count + 1), (state, counted)
 
 
-def test_pool_refuses_padding_as_pytorch_does() -> None:
-    for state in states(pool):
-        problem = pool.scene(**state).problem
-        assert bool(problem) == (state["padding"] > state["size"] / 2), state
-        assert not problem or "PyTorch does not allow" in problem
+@pytest.mark.parametrize("name", pool.MAPS)
+def test_maps_to_pool_are_whole_numbers_that_the_address_can_hold(name: str) -> None:
+    x = pool.MAPS[name]()
+    shown = Painted(pool.picture, {"pixels": pool.show().maps[name]}, name="map", label="A map")
+    assert np.array_equal(shown.map, x)
+    assert x.max() <= 5, "the end of the scale"
 
 
 def test_the_nine_is_lost_at_first_sight() -> None:

@@ -242,18 +242,25 @@ def test_what_the_contest_allows(
         assert ranking.call("keepsRules", as_objects(full))
 
 
+@st.composite
+def pooled_maps(draw: st.DrawFn) -> tuple[list[int], int, int, int]:
+    """Draw a painted map, a window, a stride, and as much padding as PyTorch allows."""
+    values = draw(st.lists(st.integers(0, 9), min_size=64, max_size=64))
+    size = draw(st.integers(1, 8))
+    return values, size, draw(st.integers(1, 8)), draw(st.integers(0, size // 2))
+
+
 @THOUSAND
-@given(
-    values=st.lists(st.integers(0, 9), min_size=64, max_size=64),
-    size=st.integers(1, 8),
-    stride=st.integers(1, 8),
-)
-def test_pool2d(pooling: Script, values: list[int], size: int, stride: int) -> None:
+@given(case=pooled_maps())
+def test_pool2d(pooling: Script, case: tuple[list[int], int, int, int]) -> None:
+    values, *how = case
+    size, stride, padding = how
     x = np.array(values, float).reshape(1, 1, 8, 8)
-    ours = [pooling.call("pool2d", values, size, stride, kind) for kind in ("max", "average")]
-    theirs = [pool(x, size, stride).ravel() for pool in (max_pool2d, avg_pool2d)]
-    assert ours[0] == theirs[0].tolist()
-    np.testing.assert_allclose(ours[1], theirs[1], rtol=1e-14)
+    largest, mean = (pooling.call("pool2d", values, *how, kind) for kind in ("max", "average"))
+    theirs, indices = max_pool2d(x, size, stride, padding=padding, return_indices=True)
+    assert largest == theirs.ravel().tolist()
+    assert pooling.call("winners", values, *how) == np.unique(indices).tolist()
+    np.testing.assert_allclose(mean, avg_pool2d(x, size, stride, padding=padding).ravel(), rtol=1e-14)
 
 
 @THOUSAND
@@ -278,5 +285,8 @@ def test_the_python_that_is_handed_out_pools_the_same_map(
 @pytest.mark.parametrize("size", range(1, 9))
 @pytest.mark.parametrize("stride", range(1, 9))
 def test_never_read(pooling: Script, size: int, stride: int) -> None:
-    spread = avg_pool2d_backward(np.ones((1, 1, *2 * [(8 - size) // stride + 1])), (1, 1, 8, 8), size, stride)
-    assert pooling.call("neverRead", 8, size, stride) == np.flatnonzero(spread.ravel() == 0).tolist()
+    for padding in range(size // 2 + 1):
+        y = np.ones((1, 1, *2 * [(8 + 2 * padding - size) // stride + 1]))
+        spread = avg_pool2d_backward(y, (1, 1, 8, 8), size, stride, padding=padding)
+        unread = np.flatnonzero(spread.ravel() == 0).tolist()
+        assert pooling.call("neverRead", 8, size, stride, padding) == unread

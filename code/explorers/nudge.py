@@ -5,32 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import traitlets as t
 from cnn import avg_pool2d, max_pool2d
-from livepage.bundle import bundle
 
 from explorers.figures import samples
-from explorers.hands.widget import SCRIPTS, Hands, style
+from explorers.hands.painted import SCRIPT, Painted, spell
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SCRIPT = "nudge.js"
-
-
-class Nudge(Hands):
-    """A map and its pooled maps. With a kernel, `map` is what the reader has painted."""
-
-    _esm = bundle(SCRIPTS / SCRIPT)
-    _css = style("nudge")
-    pixels = t.Unicode().tag(sync=True)
-    size = t.Int().tag(sync=True)
-    stride = t.Int().tag(sync=True)
-
-    @property
-    def map(self) -> samples.Map:
-        """The map, `(8, 8)`: whole numbers from 0 to 9."""
-        return np.array([float(digit) for digit in self.pixels]).reshape(8, 8)
+__all__ = ["SCRIPT", "picture", "show", "start"]
 
 
 def start() -> samples.Map:
@@ -56,7 +39,7 @@ def picture() -> Figure:
     )
 
 
-def show() -> Nudge:
+def show() -> Painted:
     """Return the explorer.
 
     Examples
@@ -68,5 +51,4 @@ def show() -> Nudge:
         "A map of 8 by 8 cells with four fives that fill one pooling window: the maximum of each window "
         "gives one five, and so does the average. Moved by a pixel, they give four fives, or four times 1.25."
     )
-    pixels = "".join(str(int(value)) for value in start().ravel())
-    return Nudge(picture, {"pixels": pixels, "size": 2, "stride": 2}, name="nudge", label=label)
+    return Painted(picture, {"pixels": spell(start()), "size": 2, "stride": 2}, name="nudge", label=label)

@@ -51,10 +51,10 @@ def bare_tab(browser: Browser) -> Iterator[Page]:
 
 def test_without_storage_explorers_work(site: str, bare_tab: Page) -> None:
     bare_tab.add_init_script(NO_STORAGE)
-    bare_tab.goto(f"{site}/{homes()['pool']}")
+    bare_tab.goto(f"{site}/{homes()['strip']}")
     denied = "try { localStorage; false } catch { true }"
     assert bare_tab.evaluate(denied)
-    assert moves(bare_tab, "pool")
+    assert moves(bare_tab, "strip")
     expect(bare_tab.locator("article h1")).to_be_visible()
 
 
@@ -71,13 +71,15 @@ def test_nothing_jumps_while_a_page_loads(site: str, bare_tab: Page, name: str, 
 
 # 1280 px at 400 % leave 320; a low screen leaves little height as well.
 @pytest.mark.parametrize("height", [256, 640])
-def test_enlarged_fourfold_nothing_is_lost(site: str, open_page: Open, height: int) -> None:
+@pytest.mark.parametrize("name", ["pool", "strip"])
+def test_enlarged_fourfold_nothing_is_lost(site: str, open_page: Open, name: str, height: int) -> None:
     tab = open_page(
-        f"{site}/{homes()['pool']}", viewport={"width": 320, "height": height}, device_scale_factor=4
+        f"{site}/{homes()[name]}", viewport={"width": 320, "height": height}, device_scale_factor=4
     )
     assert tab.evaluate(OVERFLOW) == []
-    assert moves(tab, "pool")
-    for part in tab.locator(f"{root('pool')} :is(.pw-field, .lp-panel, button:not([hidden]))").all():
+    assert name == "pool" or moves(tab, name)
+    parts = ".pw-field, .lp-panel, .ex-rim, .ex-output, input, select, button:not([hidden])"
+    for part in tab.locator(f"{root(name)} :is({parts})").all():
         part.scroll_into_view_if_needed()
         box = part.bounding_box()
         assert box, part
@@ -107,12 +109,12 @@ def test_printed_without_backgrounds_a_map_keeps_its_colours(site: str, open_pag
 
 
 def test_enforced_colours_leave_what_an_explorer_shows(site: str, open_page: Open) -> None:
-    tab = open_page(f"{site}/{homes()['pool']}", forced_colors="active")
-    cells = tab.locator(f"{root('pool')} .lp-cell:not(.lp-ghost)")
+    tab = open_page(f"{site}/{homes()['backward']}", forced_colors="active")
+    cells = tab.locator(f"{root('backward')} .lp-cell:not(.lp-ghost)")
     shades = cells.evaluate_all("cells => cells.map((cell) => getComputedStyle(cell).backgroundColor)")
     assert len(set(shades)) > 5
     mark = "cell => getComputedStyle(cell).backgroundImage.includes(getComputedStyle(cell).color)"
-    assert tab.locator(f"{root('pool')} .lp-dot").first.evaluate(mark)
+    assert tab.locator(f"{root('backward')} .lp-dot").first.evaluate(mark)
 
 
 def test_a_missing_picture_leaves_its_words(tiny_folder: Path, tmp_path: Path, bare_tab: Page) -> None:

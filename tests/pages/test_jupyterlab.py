@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,16 +13,19 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
-from playwright.sync_api import Browser, expect
+from explorers import pool
+from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.looks import check
 from tests.pages.test_states import DRIVE
 from tests.states import EXPLORERS
 from tests.tinybook import ROOT
 
-NOTEBOOK = ROOT / "chapters" / "ch315" / "why-pool.ipynb"
-POOL = next(module for module in EXPLORERS if module.name == "pool")
+NOTEBOOK = ROOT / "chapters" / "ch315" / "windows.ipynb"
+STRIP = next(module for module in EXPLORERS if module.name == "strip")
+PAINTED = ["from explorers import pool\nmine = pool.show()\nmine", "print('in Python:', mine.map[0])"]
 SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},  # keep cells that scroll out of sight
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -58,7 +60,9 @@ def lab(tmp_path: Path) -> Iterator[str]:
         file.write_text(json.dumps(values))
     work, log = tmp_path / "work", tmp_path / "log"
     work.mkdir()
-    shutil.copy(NOTEBOOK, work)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in PAINTED]
+    nbformat.write(notebook, work / NOTEBOOK.name)
     places = {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
     places |= {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}
     port, token = free_port(), secrets.token_hex(16)
@@ -78,22 +82,34 @@ def lab(tmp_path: Path) -> Iterator[str]:
         process.wait(30)
 
 
-def test_the_slider_calls_python(lab: str, browser: Browser) -> None:
+def expect_painted_in_python(tab: Page) -> None:
+    """Poke the map's first cell, and let the next cell print what Python has of it."""
+    easel = tab.locator(".ex-easel")
+    box = easel.bounding_box()
+    easel.click(position={"x": box["width"] / 16, "y": box["height"] / 16})  # the first cell of 8 × 8
+    last = tab.locator(".jp-CodeCell").last
+    last.locator(".cm-content").click()
+    tab.keyboard.press("Shift+Enter")
+    row = pool.noisy()[0]
+    row[0] = 5
+    expect(last.locator(".jp-OutputArea-output")).to_have_text(f"in Python: {row}")
+
+
+def test_the_slider_calls_python_and_what_is_painted_is_there(lab: str, browser: Browser) -> None:
     tab = browser.new_page(viewport={"width": 1280, "height": 1000})
     tab.set_default_timeout(60_000)
     tab.goto(lab)
     expect(tab.get_by_text("| Idle")).to_be_visible(timeout=60_000)  # the kernel is there
     tab.get_by_role("menuitem", name="Run", exact=True).click()
     tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    view = tab.locator(".lp-view")
-    expect(view.first).to_be_visible(timeout=60_000)
-    assert view.count() == 1
+    view = tab.locator(".lp-view").first
+    expect(view).to_be_visible(timeout=60_000)
     tab.evaluate(DRIVE)
     tab.mouse.move(0, 0)  # it may lie over a cell, and so choose it
     view.get_by_role("button", name="Reset").press("Enter")
-    state = {name: control.value for name, control in POOL.controls().items()}
+    state = {name: control.value for name, control in STRIP.controls().items()}
     for size in (state["size"], state["size"] + 1):
-        scene = POOL.scene(**{**state, "size": size}).as_json()
+        scene = STRIP.scene(**{**state, "size": size}).as_json()
         expect(view.locator(".lp-lines p").first).to_have_text(scene["lines"][0], timeout=60_000)
         check(tab.evaluate("drive.read(document.querySelector('.lp-view'))"), scene)
         slider = tab.locator(".widget-slider", has_text="Window size").get_by_role("slider")
@@ -106,4 +122,5 @@ def test_the_slider_calls_python(lab: str, browser: Browser) -> None:
     for question in questions.all():  # each is a group of its own
         expect(question.get_by_role("radio").first).to_be_checked()
     assert questions.count() >= 2
+    expect_painted_in_python(tab)
     tab.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.pages.conftest import Open, hold_time, homes, root
+from tests.pages.conftest import Open, hold_time, root
 
 GLIDING = "root => root.getAnimations({ subtree: true }).length"
 REST = 300
@@ -13,12 +13,12 @@ REST = 300
 def gliding(tab: Page, key: str) -> bool:
     """Return whether anything glides after a key is pressed on the slider that has the focus."""
     tab.keyboard.press(key)
-    return bool(tab.locator(root("pool")).evaluate(GLIDING))
+    return bool(tab.locator(root("pooled")).evaluate(GLIDING))
 
 
-def test_windows_glide_from_rest_but_not_under_a_held_key(site: str, open_page: Open) -> None:
-    tab = open_page(f"{site}/{homes()['pool']}", reduced_motion="no-preference")
-    tab.locator(root("pool")).get_by_label("Stride").focus()
+def test_windows_glide_from_rest_but_not_under_a_held_key(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(f"{tiny_site}/pages/pooled.html", reduced_motion="no-preference")
+    tab.locator(root("pooled")).get_by_label("Stride").focus()
     hold_time(tab)
     tab.clock.run_for(REST)
     assert gliding(tab, "ArrowRight")

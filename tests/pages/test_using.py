@@ -10,6 +10,7 @@ from livepage import Scene
 from livepage.states import stops
 from playwright.sync_api import Locator, Page, expect
 
+from tests.pages import pooled
 from tests.pages.conftest import Open, hold_time, homes, root
 from tests.pages.looks import check
 from tests.pages.test_states import DRIVE
@@ -31,7 +32,7 @@ ENCLOSED = """(el) => {
 KEYS = {"range": "ArrowRight", "select-one": "ArrowDown", "radio": "ArrowRight", "checkbox": "Space"}
 # Whether an explorer has a grid whose cells light up a region of another grid.
 LINKED = [module for module in EXPLORERS if any(link.sentence for link in module.scenes[0].links)]
-POOL = next(module for module in EXPLORERS if module.name == "pool")
+POOL = Module(pooled)
 
 
 @pytest.fixture(params=EXPLORERS, ids=lambda module: module.name)
@@ -42,7 +43,8 @@ def module(request: pytest.FixtureRequest) -> Module:
 def address(site: str, name: str, **state: object) -> str:
     """Return the address of an explorer in a state."""
     query = "&".join(f"{name}.{key}={value}" for key, value in state.items())
-    return f"{site}/{homes()[name]}{f'?{query}' if query else ''}"
+    page = "pages/pooled.html" if name == POOL.name else homes()[name]
+    return f"{site}/{page}{f'?{query}' if query else ''}"
 
 
 def drive(tab: Page) -> None:
@@ -142,18 +144,18 @@ def test_an_output_cell_lights_its_window(site: str, open_page: Open, module: Mo
         check(read(tab, module.name), scene.as_json(), (scene.panels[source].name, row, column))
 
 
-def test_an_input_cell_lights_the_outputs_that_read_it(site: str, open_page: Open) -> None:
-    tab = open_page(address(site, "pool", size=3, stride=1))
-    panels = tab.locator(f"{root('pool')} .lp-panel")
+def test_an_input_cell_lights_the_outputs_that_read_it(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(address(tiny_site, "pooled", size=3, stride=1))
+    panels = tab.locator(f"{root('pooled')} .lp-panel")
     cell = panels.first.locator("[data-at='1,4']")
     cell.hover()
     expect(cell).to_have_attribute("aria-selected", "true")
     assert lit(panels.nth(1)) == {f"{r},{c}" for r in (0, 1) for c in (2, 3, 4)}
 
 
-def test_arrows_walk_through_cells(site: str, open_page: Open) -> None:
-    tab = open_page(address(site, "pool"))
-    panel = tab.locator(f"{root('pool')} .lp-panel").nth(1)
+def test_arrows_walk_through_cells(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(address(tiny_site, "pooled"))
+    panel = tab.locator(f"{root('pooled')} .lp-panel").nth(1)
     panel.locator("[data-at='0,0']").focus()
     for key, at in (("ArrowRight", "0,1"), ("ArrowDown", "1,1"), ("ArrowLeft", "1,0"), ("ArrowUp", "0,0")):
         tab.keyboard.press(key)
@@ -164,13 +166,13 @@ def test_arrows_walk_through_cells(site: str, open_page: Open) -> None:
     assert panel.locator("[tabindex='0']").count() == 1, "one stop for Tab in a grid"
 
 
-def test_step_goes_through_every_window(site: str, open_page: Open) -> None:
-    tab = open_page(address(site, "pool"))
+def test_step_goes_through_every_window(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(address(tiny_site, "pooled"))
     scene, source, target = grids(POOL)
-    panels = tab.locator(f"{root('pool')} .lp-panel")
-    step = tab.locator(root("pool")).get_by_role("button", name="Step")
+    panels = tab.locator(f"{root('pooled')} .lp-panel")
+    step = tab.locator(root("pooled")).get_by_role("button", name="Step")
     columns = len(scene.panels[source].values[0])
-    assert read(tab, "pool")["chosen"] == "{},{}".format(*scene.start)
+    assert read(tab, "pooled")["chosen"] == "{},{}".format(*scene.start)
     place = scene.start[0] * columns + scene.start[1]
     for i in range(place, place + columns**2 + 1):
         cell = divmod(i % columns**2, columns)
@@ -178,10 +180,10 @@ def test_step_goes_through_every_window(site: str, open_page: Open) -> None:
         step.click()
 
 
-def test_the_cell_slider_mirrors_pointing(site: str, open_page: Open) -> None:
-    tab = open_page(address(site, "pool"))
-    slider = tab.locator(root("pool")).get_by_role("slider", name="Cell")
-    panel = tab.locator(f"{root('pool')} .lp-panel").nth(1)
+def test_the_cell_slider_mirrors_pointing(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(address(tiny_site, "pooled"))
+    slider = tab.locator(root("pooled")).get_by_role("slider", name="Cell")
+    panel = tab.locator(f"{root('pooled')} .lp-panel").nth(1)
     slider.focus()
     tab.keyboard.press("Home")
     tab.keyboard.press("ArrowRight")
@@ -191,12 +193,12 @@ def test_the_cell_slider_mirrors_pointing(site: str, open_page: Open) -> None:
     assert slider.input_value() == "4"
 
 
-def test_play_walks_pauses_and_stops_at_the_end(site: str, open_page: Open) -> None:
-    tab = open_page(address(site, "pool", size=8, stride=1, padding=1))  # 3 × 3 outputs
+def test_play_walks_pauses_and_stops_at_the_end(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(address(tiny_site, "pooled", size=8, stride=1, padding=1))  # 3 × 3 outputs
     hold_time(tab)
     panel, play = (
-        tab.locator(f"{root('pool')} .lp-panel").nth(1),
-        tab.locator(root("pool")).get_by_role("button"),
+        tab.locator(f"{root('pooled')} .lp-panel").nth(1),
+        tab.locator(root("pooled")).get_by_role("button"),
     )
     panel.locator("[data-at='0,0']").hover()
     play.get_by_text("Play").click()
@@ -213,22 +215,22 @@ def test_play_walks_pauses_and_stops_at_the_end(site: str, open_page: Open) -> N
     assert lit(panel) == {"0,0"}
 
 
-def test_no_motion_for_those_who_asked_for_none(site: str, open_page: Open) -> None:
-    tab = open_page(address(site, "pool"), reduced_motion="reduce")
-    buttons = tab.locator(root("pool")).get_by_role("button")
+def test_no_motion_for_those_who_asked_for_none(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(address(tiny_site, "pooled"), reduced_motion="reduce")
+    buttons = tab.locator(root("pooled")).get_by_role("button")
     expect(buttons.get_by_text("Step")).to_be_visible()
     assert "Play" not in buttons.all_inner_texts()
 
 
-def test_a_setting_that_cannot_work_says_why_and_keeps_the_room(site: str, open_page: Open) -> None:
-    tab = open_page(address(site, "pool"))
-    padding = tab.locator(root("pool")).get_by_role("slider", name="Padding")
-    output = tab.locator(f"{root('pool')} .lp-panel").nth(1)
+def test_a_setting_that_cannot_work_says_why_and_keeps_the_room(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(address(tiny_site, "pooled"))
+    padding = tab.locator(root("pooled")).get_by_role("slider", name="Padding")
+    output = tab.locator(f"{root('pooled')} .lp-panel").nth(1)
     padding.press("End")
-    expect(tab.locator(f"{root('pool')} .lp-problem")).to_be_visible()
+    expect(tab.locator(f"{root('pooled')} .lp-problem")).to_be_visible()
     expect(output).to_be_hidden()
     padding.press("Home")
-    expect(tab.locator(f"{root('pool')} .lp-problem")).to_be_hidden()
+    expect(tab.locator(f"{root('pooled')} .lp-problem")).to_be_hidden()
     expect(output).to_be_visible()
 
 
@@ -268,27 +270,29 @@ def test_the_state_is_in_the_address(site: str, open_page: Open, module: Module)
     check(read(other, module.name), scene.as_json())
 
 
-def test_back_shows_what_the_address_says(site: str, open_page: Open) -> None:
-    tab = open_page(address(site, "pool"))
-    view = tab.locator(f"{root('pool')} .lp-view")
+def test_back_shows_what_the_address_says(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(address(tiny_site, "pooled"))
+    view = tab.locator(f"{root('pooled')} .lp-view")
     seen = []
     for size in (3, 5):
-        slider = tab.locator(root("pool")).get_by_label("Window size")
+        slider = tab.locator(root("pooled")).get_by_label("Window size")
         slider.fill(str(size))
-        tab.wait_for_url(re.compile(rf"pool\.size={size}"))
+        tab.wait_for_url(re.compile(rf"pooled\.size={size}"))
         seen.append(view.get_attribute("data-state"))
         tab.evaluate("location.hash = 'exercises'")
     assert seen[0] != seen[1]
     tab.go_back()
     expect(view).to_have_attribute("data-state", seen[0])
-    assert tab.url == address(site, "pool", size=3)
+    assert tab.url == address(tiny_site, "pooled", size=3)
     tab.go_forward()
     expect(view).to_have_attribute("data-state", seen[1])
 
 
-def test_embedded_an_explorer_stands_alone(site: str, open_page: Open) -> None:
-    tab = open_page(f"{address(site, 'pool')}?embed=pool&pool.size=3", viewport={"width": 720, "height": 560})
-    expect(tab.locator(f"{root('pool')} .lp-view")).to_be_visible()
+def test_embedded_an_explorer_stands_alone(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(
+        f"{address(tiny_site, 'pooled')}?embed=pooled&pooled.size=3", viewport={"width": 720, "height": 560}
+    )
+    expect(tab.locator(f"{root('pooled')} .lp-view")).to_be_visible()
     assert tab.get_by_label("Window size").input_value() == "3"
     expect(tab.locator("article")).to_be_hidden()
 
@@ -315,23 +319,24 @@ def test_every_unit_can_be_chosen_by_keyboard(site: str, open_page: Open) -> Non
 
 
 @pytest.mark.parametrize(
-    "query", ["pool.size=99", "pool.size=2.5", "pool.size=", "pool.kind=<b>", "pool.image=0", "pool"]
+    "query",
+    ["pooled.size=99", "pooled.size=2.5", "pooled.size=", "pooled.kind=<b>", "pooled.image=0", "pooled"],
 )
-def test_values_that_are_no_stops_are_ignored(site: str, open_page: Open, query: str) -> None:
-    tab = open_page(f"{address(site, 'pool')}?{query}&pool.stride=3")
+def test_values_that_are_no_stops_are_ignored(tiny_site: str, open_page: Open, query: str) -> None:
+    tab = open_page(f"{address(tiny_site, 'pooled')}?{query}&pooled.stride=3")
     state = {**first(POOL), "stride": 3}
-    assert tab.locator(f"{root('pool')} .lp-view").get_attribute("data-state") == place(POOL, state)
+    assert tab.locator(f"{root('pooled')} .lp-view").get_attribute("data-state") == place(POOL, state)
 
 
-def test_results_are_announced(site: str, open_page: Open) -> None:
-    tab = open_page(address(site, "pool"))
-    status = tab.locator(f"{root('pool')} .lp-view").get_by_role("status")
+def test_results_are_announced(tiny_site: str, open_page: Open) -> None:
+    tab = open_page(address(tiny_site, "pooled"))
+    status = tab.locator(f"{root('pooled')} .lp-view").get_by_role("status")
     expect(status).to_have_text("")  # nothing is said unasked
-    slider = tab.locator(root("pool")).get_by_label("Window size")
+    slider = tab.locator(root("pooled")).get_by_label("Window size")
     slider.focus()
     tab.keyboard.press("ArrowRight")
     expect(status).to_have_text(POOL.scene(**{**first(POOL), "size": 3}).summary)
-    padding = tab.locator(root("pool")).get_by_label("Padding")
+    padding = tab.locator(root("pooled")).get_by_label("Padding")
     padding.focus()
     tab.keyboard.press("End")
     expect(status).to_have_text(POOL.scene(**{**first(POOL), "size": 3, "padding": 4}).problem)

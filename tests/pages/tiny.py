@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+POOLED = Path(__file__).with_name("pooled.py").read_text(encoding="utf-8")
 LAYOUT = """
 import ipywidgets as w
 
@@ -118,6 +121,8 @@ PAGES: dict[str, str | list[str]] = {
     ],
     "counter": [COUNTER],
     "pool": [POOL],
+    "pooled": [f"{POOLED}\nshow()"],
+    "painted": ["from explorers import pool\npool.show()"],
     "digit": ["from explorers import digit\ndigit.show()"],
     "nudge": ["from explorers import nudge\nnudge.show()"],
     "lens": ["from explorers import lens\nlens.show()"],

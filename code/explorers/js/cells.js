@@ -1,32 +1,50 @@
 // A map as coloured cells with their numbers.
 
 import { colour, ink } from "../../livepage/js/colour.js";
-import { make } from "../../livepage/js/dom.js";
+import { make, write } from "../../livepage/js/dom.js";
 import { numeral } from "../../livepage/js/numeral.js";
 
-/** A square map; its cells are made anew only where their number changes. Zeros stay in the background. */
+/** All numbers with as many decimals as their cells have room for; where they have none, no numbers. */
+function texts(values, side) {
+  const room = side <= 5 ? 4 : side <= 7 ? 3 : 1;
+  const written = [2, 1].map((digits) => values.map((value) => numeral(value, digits)));
+  return written.find((all) => all.every((text) => text.length <= room)) ?? values.map(() => "");
+}
+
+/** A square map; a cell is written only where its value changes. Zeros stay in the background. */
 export function cells(className) {
   const el = make("div", { className: `ex-cells ${className}`, ariaHidden: "true" });
+  const marked = {};
   let shown = [];
+  let written = [];
+
   function show(values, scale) {
     const side = Math.sqrt(values.length);
-    el.style.setProperty("--ex-side", side);
     if (shown.length !== values.length) {
+      el.style.setProperty("--ex-side", side);
       shown = values.map(() => make("i"));
+      written = [];
+      for (const name of Object.keys(marked)) marked[name] = [];
       el.replaceChildren(...shown);
     }
+    const numbers = texts(values, side);
     shown.forEach((cell, at) => {
+      write(cell, numbers[at]);
+      if (written[at] === values[at]) return;
       const rgb = colour(values[at], scale, "values");
-      cell.textContent = numeral(values[at], 2);
-      cell.style.background = `rgb(${rgb})`;
-      cell.style.color = values[at] ? ink(rgb) : "rgb(255 255 255 / 0.6)";
+      const text = values[at] ? ink(rgb) : "rgb(255 255 255 / 0.6)";
+      cell.style.cssText = `background-color: rgb(${rgb}); color: ${text}`;
+      written[at] = values[at];
     });
   }
   /** The number of the cell under the pointer. */
   const under = (event) => shown.indexOf(event.target);
-  const mark = (name, places) =>
-    shown.forEach((cell, at) => {
-      cell.classList.toggle(name, places.includes(at));
-    });
+  /** Give these cells, and no others, a class. */
+  function mark(name, places) {
+    const before = marked[name] ?? [];
+    for (const at of before) if (!places.includes(at)) shown[at].classList.remove(name);
+    for (const at of places) if (!before.includes(at)) shown[at].classList.add(name);
+    marked[name] = places;
+  }
   return { el, show, under, mark };
 }

@@ -18,6 +18,12 @@ export function movedBy(values, down, right) {
   return next;
 }
 
+/** How far a line is from the map's edge: cells inside, narrow ones of padding beyond. */
+function toEdge(line) {
+  const inside = Math.max(0, line);
+  return `calc(${(100 * inside) / SIDE}% + ${line - inside} * var(--ex-pad))`;
+}
+
 /** Where something was that now lies elsewhere. */
 const left = (values, old) => old.flatMap((value, at) => (value && value !== values[at] ? [at] : []));
 const full = (values) => values.flatMap((value, at) => (value ? [at] : []));
@@ -28,36 +34,45 @@ const full = (values) => values.flatMap((value, at) => (value ? [at] : []));
  */
 export function easel(on) {
   const map = cells("ex-map");
+  const rim = make("span", { className: "ex-rim" });
   const window = make("span", { className: "ex-window" });
   const cursor = make("span", { className: "ex-cursor", hidden: true });
   const lattice = make("span", { className: "ex-windows" });
-  const el = make("div", { className: "ex-easel", tabIndex: 0 }, map.el, lattice, window, cursor);
+  const el = make("div", { className: "ex-easel", tabIndex: 0 }, rim, map.el, lattice, window, cursor);
   const slider = { role: "slider", "aria-label": "Map", "aria-valuemin": 0, "aria-valuemax": 9 };
   for (const [attribute, value] of Object.entries(slider)) el.setAttribute(attribute, value);
   let here;
   let grip = null;
   let held = []; // the map at the beginning of a drag
   let at = [2, 2];
+  let laid = ""; // the windows that the lattice shows
 
-  const lay = (node, row, column, size) => {
-    const share = (count) => `${(100 * count) / SIDE}%`;
-    node.style.inset = `${share(row)} auto auto ${share(column)}`;
-    node.style.width = share(size);
-    node.style.height = share(size);
-  };
+  /** Lay a square over cells, the first of which is counted from the map's corner; padding is narrow. */
+  function lay(node, row, column, size) {
+    const ends = [row, SIDE - column - size, SIDE - row - size, column];
+    const inset = ends.map(toEdge).join(" ");
+    if (node.style.inset !== inset) node.style.inset = inset;
+  }
 
   function show(view) {
     here = view;
-    const { values, old, size, stride, room, unread, place } = view;
+    const { values, old, size, stride, padding, room, unread, won, place } = view;
     map.show(values, [0, 5]);
     map.mark("ex-unread", unread);
     map.mark("ex-was", left(values, old));
     map.mark("ex-full", full(values));
+    map.mark("ex-won", won);
     const starts = Array.from({ length: room * room }, (_, i) => [Math.floor(i / room), i % room]);
     if (lattice.childElementCount !== starts.length)
       lattice.replaceChildren(...starts.map(() => make("span")));
-    starts.forEach(([r, c], i) => lay(lattice.children[i], r * stride, c * stride, size));
-    lay(window, place[0] * stride, place[1] * stride, size);
+    const over = (node, /** @type {number[]} */ [r, c]) =>
+      lay(node, r * stride - padding, c * stride - padding, size);
+    if (laid !== `${size},${stride},${padding}`) {
+      starts.forEach((start, i) => over(lattice.children[i], start));
+      lay(rim, -padding, -padding, SIDE + 2 * padding);
+      laid = `${size},${stride},${padding}`;
+    }
+    over(window, place);
     point();
   }
 

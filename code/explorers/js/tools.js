@@ -20,9 +20,9 @@ export function pointerModes(name, modes, changed) {
   return { el, mode: () => el.querySelector(":checked").value };
 }
 
-/** A slider from 1 with its name and its value. */
-export function slide(words, max, change) {
-  const input = make("input", { type: "range", min: 1, max });
+/** A slider with its name and its value. */
+export function slide(words, min, max, change) {
+  const input = make("input", { type: "range", min, max });
   const value = make("span", { ariaHidden: "true" });
   input.addEventListener("input", () => change(input.valueAsNumber));
   const show = (number) => {
@@ -30,6 +30,18 @@ export function slide(words, max, change) {
     value.textContent = number;
   };
   return { el: make("label", { className: "ex-slide" }, make("span", {}, words), input, value), show };
+}
+
+/** A menu with its name, and a last choice that stands for what the reader made. */
+export function dropdown(words, names, change) {
+  const own = make("option", { value: "", textContent: "your own", hidden: true });
+  const options = names.map((name) => make("option", { value: name, textContent: name }));
+  const select = make("select", {}, ...options, own);
+  select.addEventListener("change", () => change(select.value));
+  const show = (/** @type {string | undefined} */ name) => {
+    select.value = name ?? "";
+  };
+  return { el: make("label", { className: "ex-choice" }, make("span", {}, words), select), show };
 }
 
 /** A button that shows the code of what is drawn, and copies it where the page may. */

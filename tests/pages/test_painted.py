@@ -1,4 +1,4 @@
-"""The nudged map in use: dragged, poked and painted, by mouse, finger, keys; what is pooled is Python's."""
+"""The painted maps in use: dragged, poked and painted, by mouse, finger, keys; what is pooled is Python's."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from cnn import avg_pool2d, max_pool2d
-from explorers import nudge
+from explorers import nudge, pool
 from playwright.sync_api import Page, expect
 
 from tests.pages.conftest import Open
 from tests.pages.test_every_page import OPTIONS, RULES, SETTLED
 
 START = nudge.start()
+POOL = pool.noisy()
 READ = """() => Object.fromEntries(["ex-map", "ex-now", "ex-before"].map((name) => [
   name, [...document.querySelectorAll("." + name)].filter((el) => el.offsetParent).map(
     (el) => [...el.children].map((cell) => Number(cell.textContent)))]))"""
 
 
-def opened(open_page: Open, site: str, query: str = "", **options: Any) -> Page:
-    """Open the page of the map."""
+def opened(open_page: Open, site: str, query: str = "", page: str = "nudge", **options: Any) -> Page:
+    """Open the page of a map: "painted" is the one with padding and a choice of maps."""
     options.setdefault("viewport", {"width": 1280, "height": 1100})
-    tab = open_page(f"{site}/pages/nudge.html{query}", **options)
+    tab = open_page(f"{site}/pages/{page}.html{query}", **options)
     tab.locator(".ex-easel").scroll_into_view_if_needed()
     return tab
 
@@ -37,22 +38,20 @@ def spot(tab: Page, row: int, column: int) -> tuple[float, float]:
     return box["x"] + (column + 0.5) * box["width"] / 8, box["y"] + (row + 0.5) * box["height"] / 8
 
 
-def pooled(x: np.ndarray, size: int = 2, stride: int = 2) -> list[list[float]]:
+def pooled(x: np.ndarray, size: int = 2, stride: int = 2, padding: int = 0) -> list[list[float]]:
     """Return both pooled maps, with as many decimals as a page shows."""
-    maps = (pool(x[None, None], size, stride).ravel() for pool in (max_pool2d, avg_pool2d))
+    maps = (pool(x[None, None], size, stride, padding=padding).ravel() for pool in (max_pool2d, avg_pool2d))
     return [[float(f"{value:.2f}") for value in y] for y in maps]
 
 
-def expect_map(
-    tab: Page, x: np.ndarray, before: np.ndarray | None = None, size: int = 2, stride: int = 2
-) -> None:
+def expect_map(tab: Page, x: np.ndarray, before: np.ndarray | None = None, **how: int) -> None:
     """Expect a map, what Python makes of it, and what it made of the map before where that differs."""
     shown = tab.evaluate(READ)
     assert shown["ex-map"] == [x.ravel().tolist()]
-    now = pooled(x, size, stride)
+    now = pooled(x, **how)
     for ours, theirs in zip(shown["ex-now"], now, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=0.0051)
-    was = pooled(before, size, stride) if before is not None else now
+    was = pooled(before, **how) if before is not None else now
     assert shown["ex-before"] == [old for old, new in zip(was, now, strict=True) if old != new]
 
 
@@ -209,13 +208,104 @@ def test_windows_and_cells_that_none_reads(tiny_site: str, open_page: Open) -> N
     assert window["width"] == pytest.approx(output["width"] * 3 / 8, abs=1)
 
 
-@pytest.mark.parametrize("query", ["pixels=5", "pixels=" + "x" * 64, "size=9", "stride=0", "size=a"])
-def test_an_address_that_names_no_map_is_ignored(tiny_site: str, open_page: Open, query: str) -> None:
-    expect_map(opened(open_page, tiny_site, f"?nudge.{query}"), START)
+@pytest.mark.parametrize("page", ["nudge", "painted"])
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("pixels=5", "pixels=5 names no map of 64 digits"),
+        ("pixels=" + "x" * 64, "names no map of 64 digits"),
+        ("size=9", "A window of 9 is larger than the map of 8 × 8."),
+        ("stride=0", "stride=0 cannot be: 1 to 8 can."),
+        ("size=a", "size=a names no whole number"),
+    ],
+)
+def test_an_address_that_cannot_be_is_told_and_changes_nothing(
+    tiny_site: str, open_page: Open, page: str, query: str, words: str
+) -> None:
+    name = {"nudge": "nudge", "painted": "pool"}[page]
+    tab = opened(open_page, tiny_site, f"?{name}.{query}", page)
+    expect(tab.locator(".ex-problem")).to_contain_text(words)
+    expect_map(tab, START if page == "nudge" else POOL)
+    tab.get_by_role("button", name="Move down").click()
+    expect(tab.locator(".ex-problem")).to_be_hidden()
 
 
-def test_everybody_can_use_it(tiny_site: str, open_page: Open) -> None:
-    tab = opened(open_page, tiny_site)
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+def test_pool_in_many_settings(tiny_site: str, open_page: Open, size: int, stride: int) -> None:
+    """Where maps are too fine for their numbers, their colours are left, and each window's arithmetic."""
+    tab = opened(open_page, tiny_site, "?pool.pixels=digit", "painted")
+    sliders = [tab.get_by_label(name) for name in ("Window", "Stride", "Padding")]
+    for slider, value in zip(sliders, (size, stride, size // 2), strict=True):
+        slider.nth(-1).fill(str(value))
+    x = pool.MAPS["digit"]()
+    largest, mean = pooled(x, size, stride, size // 2)
+    room = int(np.sqrt(len(largest)))
+    expect(tab.locator(".ex-said")).to_contain_text(f"÷ {stride}⌋ + 1 = {room}\n")
+    shown = tab.locator(".ex-now").evaluate_all(
+        "maps => maps.map((m) => [...m.children].map((c) => c.textContent))"
+    )
+    assert [float(text) for text in shown[0]] == largest
+    if all(shown[1]):
+        decimals = max(len(text.partition(".")[2]) for text in shown[1])
+        np.testing.assert_allclose([float(text) for text in shown[1]], mean, atol=0.51 * 10.0**-decimals)
+    else:
+        assert room >= 6
+        assert not any(shown[1])
+    assert tab.locator(".ex-windows > span").count() == room**2
+    _, indices = max_pool2d(x[None, None], size, stride, padding=size // 2, return_indices=True)
+    dots = tab.locator(".ex-map > i").evaluate_all(
+        "cells => cells.flatMap((c, i) => c.matches('.ex-won') ? i : [])"
+    )
+    assert dots == np.unique(indices).tolist()
+
+
+def test_padding_that_pytorch_refuses_is_told_and_changes_nothing(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site, page="painted")
+    tab.get_by_label("Padding").focus()
+    tab.keyboard.press("ArrowRight")
+    expect_map(tab, POOL, padding=1)
+    tab.keyboard.press("ArrowRight")
+    expect(tab.locator(".ex-problem")).to_contain_text(
+        "Padding 2 is more than half a window of 2, which PyTorch"
+    )
+    expect(tab.get_by_role("status").last).to_contain_text("Choose at most 1, or a larger window.")
+    expect(tab.get_by_label("Padding")).to_have_js_property("value", "1")
+    expect_map(tab, POOL, padding=1)
+    rim, easel = (tab.locator(name).bounding_box() for name in (".ex-rim", ".ex-easel"))
+    assert rim["width"] - easel["width"] == pytest.approx(16, abs=0.5), "half a rem on each side"
+
+
+def test_windows_are_walked_through(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site, page="painted")
+    tab.get_by_role("slider", name="Cell").fill("0")
+    expect(tab.locator(".ex-sum")).to_have_text("max(0, 0, 0, 0) = 0; (0 + 0 + 0 + 0) ÷ 4 = 0")
+    tab.get_by_role("button", name="Step").click()
+    expect(tab.locator(".ex-sum")).to_have_text("max(1, 0, 0, 0) = 1; (1 + 0 + 0 + 0) ÷ 4 = 0.25")
+    expect(tab.locator(".ex-outputs")).to_have_attribute("aria-valuetext", "row 1, column 2")
+
+
+def test_a_map_is_chosen_painted_over_and_taken_back(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site, page="painted")
+    tab.get_by_label("Example").select_option("edge")
+    x = pool.MAPS["edge"]()
+    expect_map(tab, x, POOL)
+    tab.mouse.click(*spot(tab, 0, 0))
+    painted = x.copy()
+    painted[0, 0] = 5
+    expect_map(tab, painted, x)
+    expect(tab.get_by_label("Example")).to_have_value("")
+    tab.wait_for_url(re.compile("pool.pixels=50055555" + "00055555" * 7))
+    other = opened(open_page, tiny_site, "?" + tab.url.partition("?")[2], "painted")
+    expect_map(other, painted)
+    tab.locator(".lp-tools").get_by_role("button", name="Reset").click()
+    expect_map(tab, POOL)
+    expect(tab.get_by_label("Example")).to_have_value("cluster in noise")
+
+
+@pytest.mark.parametrize("page", ["nudge", "painted"])
+def test_everybody_can_use_it(tiny_site: str, open_page: Open, page: str) -> None:
+    tab = opened(open_page, tiny_site, page=page)
     for scheme, rules in RULES.items():
         tab.emulate_media(color_scheme=scheme)
         tab.wait_for_function(SETTLED, arg=scheme)
