@@ -40,7 +40,7 @@ def _open(graph, seen, opset):
             continue
         seen.update(node.output)
         if node.domain in ("", "ai.onnx") and _replaceable(node, opset):
-            _replace(node, OPEN[node.op_type])
+            _replace(node, OPEN[node.op_type], opset)
 
 
 def _replaceable(node, opset):
@@ -52,8 +52,9 @@ def _replaceable(node, opset):
     return node.op_type in OPEN
 
 
-def _replace(node, kind):
-    kept = [each for each in node.attribute if kind != "Identity" and each.name != "storage_order"]
+def _replace(node, kind, opset):
+    lacks = ("storage_order", "dilations") if opset < 19 else ("storage_order",)
+    kept = [each for each in node.attribute if kind != "Identity" and each.name not in lacks]
     del node.attribute[:]
     node.attribute.extend(kept)
     if kind == "Identity":
