@@ -119,6 +119,8 @@ MORE = [  # what newer opsets take as an input; and what the package has no case
     ("Range", 11, [np.array(9), np.array(-2), np.array(-3)], {}),
     ("Range", 11, [np.array(each, np.float32) for each in (1, 4, 0.5)], {}),
     ("Slice", 13, [ROW, *(np.array([each]) for each in (5, -(2**63), 0, -2))], {}),
+    ("Slice", 13, [ROW, *(np.array([each]) for each in (6, -7, 0, -1))], {}),
+    ("Slice", 13, [ROW, *(np.array([each]) for each in (6, -8, 0, -1))], {}),
     ("Slice", 13, [ROW, np.array([-3]), np.array([-1])], {}),
     ("Transpose", 13, [MAP], {}),
     ("Constant", 13, [], {"value_int": 3}),

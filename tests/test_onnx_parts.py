@@ -77,6 +77,57 @@ def test_how_a_map_lies(shape, axes, cells, flat, exact, gone):
     assert product(shape[:2]) == 2
 
 
+ATTRIBUTES = {"one": 1, "two": 2, "none": [], "pair": [3, 4], "word": "max", "real": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("ask", "given", "answer"),
+    [
+        ("number", ("two",), 2),
+        ("number", ("two", 5), 2),
+        ("number", ("missing", 0), 0),
+        ("number", ("missing",), "its attribute 'missing' is missing"),
+        ("number", ("real",), "its attribute 'real' must be a whole number, got 0.5"),
+        ("flag", ("one",), True),
+        ("flag", ("missing",), False),
+        ("flag", ("missing", 1), True),
+        ("flag", ("two",), "its two must be 0 or 1, got 2"),
+        ("numbers", ("pair",), [3, 4]),
+        ("numbers", ("pair", 2, 1), [3, 4]),
+        ("numbers", ("pair", 3), "its pair must be 3 numbers, got [3, 4]"),
+        ("numbers", ("missing",), None),
+        ("numbers", ("missing", 2), None),
+        ("numbers", ("missing", 2, 0), [0, 0]),
+        ("numbers", ("missing", None, 0), None),
+        ("numbers", ("none",), []),
+        ("numbers", ("none", 2, 1), [1, 1]),
+        ("numbers", ("none", 2), "its none must be 2 numbers, got []"),
+        ("numbers", ("two", 2, 1), "its attribute 'two' must be numbers, got 2"),
+        ("word", ("word", ("min", "max")), "max"),
+        ("word", ("missing", ("min", "max")), "min"),
+        ("word", ("missing", ("min", "max"), "max"), "max"),
+        ("word", ("word", ("min", "mean")), "its word must be one of min, mean, got 'max'"),
+    ],
+)
+def test_attributes_are_what_is_asked_for_or_refused(ask, given, answer):
+    node = Node("Op", "n", ["a", ""], ["y"], ATTRIBUTES)
+    if isinstance(answer, str) and " " in answer:
+        with pytest.raises(ValueError, match=f"^{re.escape(answer)}$"):
+            getattr(node, ask)(*given)
+    else:
+        found = getattr(node, ask)(*given)
+        assert (type(found), found) == (type(answer), answer)
+
+
+def test_an_operator_is_named_and_its_inputs_may_be_left_out():
+    node = Node("Op", "", ["a", ""], ["", "y", "z"], {"then": graph_of([], []), "n": 1})
+    assert [node.given(index) for index in range(3)] == ["a", "", ""]
+    assert node.label == "Op 'y'"
+    assert Node("Op", "n", [], ["y"], {}).label == "Op 'n'"
+    assert Node("Op", "", [], [], {}).label == "Op ''"
+    assert node.graphs == [node.attributes["then"]]
+
+
 def graph_of(nodes, outputs, inputs=()):
     return Graph(nodes, {}, dict.fromkeys(inputs), outputs, None, [])
 
@@ -165,6 +216,14 @@ def handed_on(name, out):
     return node
 
 
+def branch_of(rng, name, out):
+    """A graph inside an operator, with a constant of its own, called as that of any other branch."""
+    pool = step_of(rng, "MaxPool", [name], "inner")
+    same = helper.make_node("Reshape", ["inner", "shape"], [out])
+    shape = helper.make_tensor("shape", TensorProto.INT64, [4], (1, 2, 40, 40))
+    return helper.make_graph([pool, same], "g", [], [untold(out)], [shape])
+
+
 def step_of(rng, kind, names, out):
     """An operator on some of the names, which leaves the map's size."""
     first, second = rng.choices(names[-2:], k=2)
@@ -173,11 +232,7 @@ def step_of(rng, kind, names, out):
     if kind == "Add":
         return helper.make_node("Add", [first, second], [out])
     if kind == "If":
-        ends = [f"{out}_{side}" for side in ("then", "else")]
-        inner = [
-            step_of(rng, "MaxPool", [name], end) for name, end in zip((first, second), ends, strict=True)
-        ]
-        then, other = (helper.make_graph([node], "g", [], [untold(node.output[0])]) for node in inner)
+        then, other = (branch_of(rng, name, f"{out}_{n}") for n, name in enumerate((first, second)))
         return helper.make_node("If", ["flag"], [out], then_branch=then, else_branch=other)
     window = [rng.choice([2, 4]), rng.choice([1, 3])]  # always: the inliner knows no defaults
     return helper.make_node(kind, [first, second, "flag"], [out], domain="own", k=window)

@@ -99,6 +99,7 @@ CONSTANTS |= {
     for name, shape in WEIGHTS.items()
 }
 CONSTANTS |= {"scale": np.float32(0.1), "point": np.uint8(3), "zoom": np.float32([1, 1, 2, 3])}
+CONSTANTS |= {"both_channels": np.array([2]), "points": np.uint8([3, 4])}
 CONSTANTS |= {"double": np.float32([1, 1, 2, 2]), "mask": IMAGE > 1.5}
 
 # A case a line: operators in ONNX's own words, which give y last.
