@@ -35,8 +35,8 @@ def concat(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
             f"it takes the map apart, or puts it together, along its axis {axis}",
             flattens=any(source.flat for source in sources),
         )
-    place = next(index for index, name in enumerate(node.inputs) if name in trace.origins)
-    ends = (sum(lengths[:place]), sum(lengths[place + 1 :]))  # type: ignore[arg-type]
+    at = next(index for index, name in enumerate(node.inputs) if name in trace.origins)
+    ends = (sum(lengths[:at]), sum(lengths[at + 1 :]))  # type: ignore[arg-type]
     along = sources[0].lying_along(axis)
     return _put_ends(trace, node, sources[0], dict.fromkeys(along, ends), shape)
 
@@ -74,13 +74,13 @@ def gather(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
 
 
 def _looked_up(trace: Trace, node: Node) -> Origin:
-    """Return what stands in a table at the places that the image names, as vectors stand for words."""
-    table, places = trace.shape(node.given(0)), trace.origins[node.given(1)]
+    """Return what stands in a table at the indices that the image gives, as vectors stand for words."""
+    table, indices = trace.shape(node.given(0)), trace.origins[node.given(1)]
     if node.given(0) in trace.origins or table is None:
         raise EndError("its indices depend on the image")
     axis = positive(node.number("axis", 0), len(table))
-    axes = tuple(None if at is None else at + axis for at in places.axes)
-    return places.moved((*table[:axis], *places.shape, *table[axis + 1 :]), axes)
+    axes = tuple(None if at is None else at + axis for at in indices.axes)
+    return indices.moved((*table[:axis], *indices.shape, *table[axis + 1 :]), axes)
 
 
 def pad(trace: Trace, node: Node, sources: list[Origin]) -> Origin:

@@ -66,7 +66,7 @@ def _cast(node: Node, inputs: Arrays) -> Any:
 
 def _clip(node: Node, inputs: Arrays) -> Any:
     """Limit numbers from below, from above, or neither; opsets before 11 have the limits as attributes."""
-    least, most = ([*inputs, None, None][place] for place in (1, 2))
+    least, most = ([*inputs, None, None][index] for index in (1, 2))
     least = node.attributes.get("min") if least is None else least
     most = node.attributes.get("max") if most is None else most
     found = inputs[0] if least is None else np.ma.maximum(inputs[0], least)
@@ -104,9 +104,9 @@ def _slice(node: Node, inputs: Arrays) -> Any:
     )
     starts, stops = starts or [], stops or []
     chosen = [slice(None)] * data.ndim
-    for place, (start, stop) in enumerate(zip(starts, stops, strict=True)):
-        axis = positive(axes[place] if axes else place, data.ndim)
-        step = steps[place] if steps else 1
+    for index, (start, stop) in enumerate(zip(starts, stops, strict=True)):
+        axis = positive(axes[index] if axes else index, data.ndim)
+        step = steps[index] if steps else 1
         turned = step < 0 and stop < -data.shape[axis]
         chosen[axis] = slice(start, None if turned else stop, step)
     return data[tuple(chosen)]

@@ -205,7 +205,7 @@ def _matrices(node: Node, ranks: list[int]) -> tuple[list[str], str]:
     """Return letters for the axes of two tensors that are multiplied as matrices, and of the product."""
     if min(ranks) < 1 or max(ranks) > 20:
         raise ValueError(f"its inputs must have axes, got {ranks}")
-    batch = "".join(chr(ord("a") + place) for place in range(max(*ranks, 2) - 2))
+    batch = "".join(chr(ord("a") + index) for index in range(max(*ranks, 2) - 2))
     first = batch[len(batch) - (ranks[0] - 2) :] + "yz" if ranks[0] > 1 else "z"
     second = batch[len(batch) - (ranks[1] - 2) :] + "zx" if ranks[1] > 1 else "z"
     if node.kind == "Gemm":

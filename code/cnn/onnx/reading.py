@@ -145,11 +145,11 @@ class Reading:
         if node.kind in MERGING:
             return rule(self.trace, node, sources)
         others = [self.trace.origins[name] for name in node.inputs[1:] if name in self.trace.origins]
-        places = node.kind == "MaxUnpool"  # which go with the map, and were found on its way
-        if node.inputs[0] not in self.trace.origins or not (places or all(other.gone for other in others)):
+        unpools = node.kind == "MaxUnpool"  # whose indices go with the map, and were found on its way
+        if node.inputs[0] not in self.trace.origins or not (unpools or all(other.gone for other in others)):
             raise EndError("one of its parameters depends on the image")
         found = rule(self.trace, node, sources)
-        return found if places or not others else self._told(node, found, others)
+        return found if unpools or not others else self._told(node, found, others)
 
     def _told(self, node: Node, found: Any, others: list[Origin]) -> list[Origin | None]:
         """Return what an operator gives whose parameters, such as a style, come from the image too."""

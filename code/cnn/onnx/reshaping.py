@@ -125,8 +125,8 @@ def _within(before: Shape, after: Shape, axis: int, taken: list[int | None]) -> 
         return True
     if step is None or length is None:
         return False
-    for place, (pace, units) in enumerate(zip(_strides(after), after, strict=True)):
-        known = place not in (0, *taken) and pace and units  # nothing mixes along the first, the batch's
+    for at, (pace, units) in enumerate(zip(_strides(after), after, strict=True)):
+        known = at not in (0, *taken) and pace and units  # nothing mixes along the first, the batch's
         if known and step % pace == 0 and pace * units % (step * length) == 0:  # type: ignore[operator]
             return True
     return False
@@ -191,12 +191,10 @@ def _find(before: Shape, after: Shape, axis: int, taken: set[int | None]) -> int
     """Return which axis of a new shape is an axis of the old one: as long, and as far from either end."""
     for lay in (_strides, _paces):
         step, steps = lay(before)[axis], lay(after)
-        for place, length in enumerate(after):
-            alike = (
-                step is not None and steps[place] == step and length is not None and length == before[axis]
-            )
-            if alike and place not in taken:
-                return place
+        for at, length in enumerate(after):
+            alike = step is not None and steps[at] == step and length is not None and length == before[axis]
+            if alike and at not in taken:
+                return at
     return None
 
 

@@ -90,9 +90,9 @@ def _sliced(node: Node, shapes: list[Shape | None], values: Values) -> Shape:
         _numbers(node, values, index, name)
         for index, name in enumerate(("starts", "ends", "axes", "steps"), 1)
     )
-    for place, (start, stop) in enumerate(zip(starts or [], stops or [], strict=True)):
-        axis = positive(axes[place] if axes else place, len(lengths))
-        length, step = lengths[axis] or 0, steps[place] if steps else 1
+    for index, (start, stop) in enumerate(zip(starts or [], stops or [], strict=True)):
+        axis = positive(axes[index] if axes else index, len(lengths))
+        length, step = lengths[axis] or 0, steps[index] if steps else 1
         stop = None if step < 0 and stop < -length else stop  # type: ignore[assignment]
         lengths[axis] = len(range(length)[slice(start, stop, step)])
     return tuple(lengths)
