@@ -287,6 +287,21 @@ def test_what_no_runtime_takes_is_refused(kind, inputs, more, words):
         from_onnx(model([(kind, inputs, "y", more)], W33 | constants, shape=FIXED))
 
 
+@pytest.mark.parametrize(
+    ("kind", "more", "opset"),
+    [
+        ("AveragePool", {"kernel_shape": [2, 2], "dilations": [2, 2]}, 18),
+        ("MaxPool", {"kernel_shape": [2, 2], "ceil_mode": 1}, 9),
+        ("Squeeze", {"axes": [0]}, 13),
+        ("Resize", {"keep_aspect_ratio_policy": "not_larger"}, 17),
+    ],
+)
+def test_an_attribute_of_other_opsets_is_refused(kind, more, opset):
+    (name,) = set(more) - {"kernel_shape"}
+    with pytest.raises(ValueError, match=f"{kind} 'y': it has no attribute '{name}' in opset {opset}"):
+        from_onnx(model([(kind, "x", "y", more)], shape=FIXED, opset=opset))
+
+
 def test_a_model_must_give_what_it_says():
     with pytest.raises(ValueError, match="no operator gives the output 'z'"):
         from_onnx(model([("Conv", "x w", "y", {})], W33, outputs=("z",)))

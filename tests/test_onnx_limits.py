@@ -283,6 +283,27 @@ def test_a_reshape_that_moves_pixels_is_refused(shape, target, words):
         from_onnx(model([("Reshape", "x s", "y", {})], {"s": np.array(target)}, shape=shape))
 
 
+@pytest.mark.parametrize(
+    ("target", "mean", "kernel"),
+    [((1, 2, 10, 4, 3), [4], (1, 3)), ((1, 2, 5, 2, 3, 4), [3, 5], (2, 4)), ((1, 2, 2, 5, 12), [3], (5, 1))],
+)
+def test_neighbours_that_become_channels_are_a_window(target, mean, kernel):
+    nodes = [("Reshape", "x target", "a", {}), ("ReduceMean", "a mean", "y", {"keepdims": 0})]
+    made = model(nodes, {"target": np.array(target), "mean": np.array(mean)}, shape=FIXED)
+    assert from_onnx(made) == {"a": (Layer("conv", kernel, kernel), "input")}
+    assert_same_as_evaluated(made, ONES)
+
+
+def test_neighbours_that_were_channels_are_pixels_again_if_nothing_has_touched_them():
+    nodes = [("Reshape", "x apart", "a", {}), ("Relu", "a", "b", {}), ("Reshape", "b again", "c", {})]
+    nodes.append(("Conv", "c w", "y", {}))
+    constants = W33 | {"apart": np.array((1, 2, 10, 4, 3)), "again": np.array(FIXED)}
+    assert from_onnx(model(nodes, constants, shape=FIXED)) == {"y": (Layer("conv", 3), "input")}
+    nodes[1] = ("Softmax", "a", "b", {"axis": 3})
+    with pytest.raises(ValueError, match="Reshape 'c': it makes pixels again of what were blocks"):
+        from_onnx(model(nodes, constants, shape=FIXED))
+
+
 def test_channels_are_shuffled_where_the_width_is_open():
     constants = {"five": np.array([1, 2, 1, HEIGHT, -1]), "four": np.array([1, CHANNELS, HEIGHT, -1])} | W33
     nodes = [

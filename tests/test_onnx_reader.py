@@ -632,7 +632,20 @@ def test_what_each_operator_takes_is_what_onnx_says():
         many = math.inf if schema.max_input > 1000 else schema.max_input
         found[schema.name] = (min(least, schema.min_input), max(most, many), types)
     said = {
-        name: (*counts, {n: set(kinds) for n, kinds in types.items()})
-        for name, (*counts, types) in SIGNATURES.items()
+        name: (*counts, {n: set(each.types) for n, each in attributes.items()})
+        for name, (*counts, attributes) in SIGNATURES.items()
     }
     assert said == found
+
+
+@pytest.mark.parametrize("opset", range(1, 27))
+def test_what_each_operator_has_in_an_opset_is_what_onnx_says(opset):
+    for name, (*_, attributes) in SIGNATURES.items():
+        if not onnx.defs.has(name, opset):
+            continue
+        try:
+            schema = onnx.defs.get_schema(name, opset)
+        except onnx.defs.SchemaError:  # not yet there, or no longer
+            continue
+        said = {each for each, (_, first, last) in attributes.items() if first <= opset <= last}
+        assert said == set(schema.attributes) - {"consumed_inputs"}, name

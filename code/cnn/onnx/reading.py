@@ -141,7 +141,7 @@ class Reading:
             if not node.graphs:
                 self.unknown.add(node.kind)
             raise EndError("it repeats a graph of its own" if node.graphs else "this operator is not known")
-        check(node)
+        check(node, self.trace.opset)
         if node.kind in MERGING:
             return rule(self.trace, node, sources)
         others = [self.trace.origins[name] for name in node.inputs[1:] if name in self.trace.origins]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..fields.layer import Layer
 from .model import Node, Shape
-from .origin import EndError, Origin, positive, product
+from .origin import EndError, Origin, both_axes, positive, product
 from .trace import Trace
 
 
@@ -67,6 +67,11 @@ def _laid(trace: Trace, node: Node, source: Origin, after: Shape) -> Origin:
         cells = tuple(1 if i in merged else units for i, units in enumerate(source.cells))
         found = mixed.moved(after, axes, cells=cells, folded=source if merged else None)
         return found._replace(flattener=node.label) if found.flat and not source.flat else found
+    blocks = _blocks(source, after)
+    if blocks is not None:
+        sizes = both_axes([size for _, size in blocks])
+        places = tuple(place for place, _ in blocks)
+        return trace.put(node, Layer("conv", sizes, sizes), [source], after, places)._replace(folded=source)
     holder = _holder(source, after)
     if holder is not None and len(after) > 2:
         axes = tuple(None if axis is None else holder for axis in source.axes)
@@ -78,13 +83,45 @@ def _laid(trace: Trace, node: Node, source: Origin, after: Shape) -> Origin:
     raise EndError(f"it may move pixels: {known}", flattens=lower or source.flat)
 
 
+def _blocks(source: Origin, after: Shape) -> list[tuple[int | None, int]] | None:
+    """Return where each axis of the map lies, and of how many neighbours each of its new cells is.
+
+    The neighbours lie behind one another in memory, as more channels do.
+    """
+    if source.flat:
+        return None
+    found: list[tuple[int | None, int]] = []
+    for axis in source.axes:
+        match = [(None, 1)] if axis is None else _blocks_along(source.shape, after, axis)
+        match = [each for each in match if each[0] not in {place for place, _ in found} - {None}]
+        if not match:
+            return None
+        found.append(match[0])
+    return found
+
+
+def _blocks_along(before: Shape, after: Shape, axis: int) -> list[tuple[int | None, int]]:
+    step, length = _strides(before)[axis], before[axis]
+    if step is None or length is None:
+        return []
+    found = []
+    for place, (pace, units) in enumerate(zip(_strides(after), after, strict=True)):
+        if pace and units and units > 1 and pace % step == 0 and pace * units == step * length:
+            found.append((place, pace // step))
+    return found  # type: ignore[return-value]
+
+
 def _unfolded(trace: Trace, source: Origin, before: Origin) -> Origin | None:
     """Return a map as it lay before, if nothing has mixed what was laid together since."""
-    if [axis is None for axis in source.axes] == [axis is None for axis in before.axes]:
-        return source.moved(before.shape, before.axes, flattener="")
     made = trace.network.get(source.node, (None,))
-    pooled = made[1:] == (before.node,) and made[0].kind == "global_pool"
-    return before if pooled or source.node == before.node else None
+    untouched = made[1:] == (before.node,) and made[0].kind in ("conv", "global_pool")
+    if untouched or source.node == before.node:
+        return before
+    if [axis is None for axis in source.axes] != [axis is None for axis in before.axes]:
+        return None
+    if source.cells != before.cells:
+        raise EndError("it makes pixels again of what were blocks of them")
+    return source.moved(before.shape, before.axes, flattener="")
 
 
 def _is_vector(source: Origin, after: Shape) -> bool:
