@@ -51,9 +51,25 @@ class Fit:
     def __init__(self, degree, ridge):
         self.rows = [(k, degree * k + ridge) for k in range(degree)]
     def _repr_html_(self):
-        rows = "".join(f"<tr><th>{k}</th><td>{v:.2f}</td></tr>" for k, v in self.rows)
-        style = "<style scoped>.dataframe { color: red }</style>"
-        return f"{style}<table border='1' class='dataframe'>{rows}</table>"
+        row = "    <tr>\\n      <th>{}</th>\\n      <td>{:.2f}</td>\\n    </tr>\\n"
+        rows = "".join(row.format(k, v) for k, v in self.rows)
+        return f"""<div>
+<style scoped>
+    .dataframe tbody tr th:only-of-type {{
+        vertical-align: middle;
+    }}
+</style>
+<table border="1" class="dataframe">
+  <thead>
+    <tr style="text-align: right;">
+      <th></th>
+      <th>fit</th>
+    </tr>
+  </thead>
+  <tbody>
+{rows}  </tbody>
+</table>
+</div>"""
 
 def regression(degree=2, ridge=False):
     return Fit(degree, ridge)

@@ -37,11 +37,11 @@ def test_data_becomes_a_constant(tmp_path: Path) -> None:
     assert bundle(entry) == 'const table = {\n  "a": [1, 2]\n};\nlet b = table.a;\n'
 
 
-def test_comments_of_their_own_line_go_and_text_stays(tmp_path: Path) -> None:
+def test_comments_go_and_text_stays(tmp_path: Path) -> None:
     entry = write(
-        tmp_path, top='// Why.\n/**\n * What.\n */\nconst a = "//x"; // kept\n  /** One. */\nconst b = a;\n'
+        tmp_path, top='// Why.\n/**\n * What.\n */\nconst a = "//x"; // So.\n  /* One. */\nconst b = a;\n'
     )
-    assert bundle(entry) == 'const a = "//x"; // kept\nconst b = a;\n'
+    assert bundle(entry) == 'const a = "//x";\nconst b = a;\n'
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from livepage import (
     interactive_output,
     progress,
 )
-from livepage.budget import BUDGET, Budget, allowed, plan
+from livepage.budget import BUDGET, Budget, allowed, plan, says
 from livepage.capture import record
 from livepage.copies import FORKS
 from livepage.frames import Frames
@@ -89,6 +89,38 @@ def test_stops_keep_the_start_and_both_ends(control: w.Widget, most: int | None)
     assert some.values[0] == every.values[0]
     assert some.values[-1] == every.values[-1]
     assert set(some.values) <= set(every.values)
+
+
+@pytest.mark.parametrize("make", [w.Dropdown, w.RadioButtons, w.Select, w.ToggleButtons])
+def test_where_nothing_is_chosen_that_is_a_stop(make: Any) -> None:
+    found = stops_of(make(options=["a", "b"], value=None))
+    assert (found.values, found.marks, found.first, found.total) == ((None, "a", "b"), (-1, 0, 1), 0, 3)
+    assert stops_of(make(options=[])).values == (None,)
+
+
+def test_a_range_between_two_stops_stays_where_it_is() -> None:
+    found = stops_of(w.FloatRangeSlider(value=(0.25, 0.5), min=0, max=1, step=0.25))
+    assert (found.values[found.first], len(found.values), found.snaps) == ((0.25, 0.5), 15, False)
+    found = stops_of(w.FloatRangeSlider(value=(0.3, 0.5), min=0, max=1, step=0.25))
+    assert (found.values[found.first], len(found.values), found.snaps) == ((0.3, 0.5), 21, True)
+
+
+@pytest.mark.parametrize(
+    ("control", "snaps", "step"),
+    [
+        (w.FloatSlider(1, min=0, max=10, step=0.5), False, None),
+        (w.FloatSlider(1, min=0, max=10, step=None), True, 0.1),
+        (w.BoundedFloatText(1, min=0, max=10), True, 0.1),
+        (w.BoundedFloatText(1, min=0, max=10, step=0.5), True, None),
+        (w.FloatSlider(0.25, min=0, max=1, step=0.1), True, None),
+    ],
+)
+def test_what_could_be_set_to_more_is_held_to_its_stops(control: w.Widget, snaps: bool, step: Any) -> None:
+    found = stops_of(control)
+    assert (found.snaps, found.step) == (snaps, step)
+    assert says(plan({"x": control}, 1_000), {"x": control}) == (
+        {"x": f"in steps of {step} here"} if step else {}
+    )
 
 
 def test_steps_far_below_one_are_told_apart() -> None:
@@ -414,6 +446,48 @@ def test_an_explorer_keeps_to_a_control_that_is_changed_afterwards() -> None:
     assert view.first == [1]
     with pytest.raises(ValueError, match="'n' starts at 3, none of its stops"):
         n.step = 2
+
+
+@pytest.mark.usefixtures("book")
+def test_interact_keeps_to_controls_that_are_changed_afterwards() -> None:
+    shown = interactive(lambda n, word: print(n, word), n=(0, 4), word="free")
+    n, word, view = shown.children
+    n.max = 8
+    n.value = 7
+    word.value = "other"
+    assert view.marks == [list(range(9))]
+    assert (view.first, view.start, view.alt) == ([7], 7, "Output, n 7")
+    assert [view.table["items"][i]["text"] for (i,) in view.table["states"]] == [
+        f"{i} other\n" for i in range(9)
+    ]
+
+
+@pytest.mark.usefixtures("book")
+def test_at_the_end_of_a_cell_what_it_changed_is_known(shell: InteractiveShell) -> None:
+    calls: list[int] = []
+    shown = interactive(lambda n: calls.append(n), n=(0, 4))
+    shell.user_ns["n"] = shown.children[0]
+    assert len(calls) == 5
+    shell.run_cell("n.max = 6\nn.value = 5\nlen_ = None")
+    assert shown.children[-1].marks == [list(range(7))]
+    assert len(calls) == 5 + 7, "once for all that the cell changed"
+    shell.run_cell("None")
+    assert len(calls) == 5 + 7
+
+
+@pytest.mark.usefixtures("book")
+def test_a_function_that_sets_its_own_controls_leaves_them_where_they_start() -> None:
+    city = w.Dropdown(options=["Bern", "Basel"], index=1)
+    size = w.IntSlider(2, 0, 3)
+
+    def show(city_: str, size_: int) -> None:
+        city.options = ["x", "y", "z"]
+        size.max, size.value = 9, 8
+
+    view = interactive_output(show, {"city_": city, "size_": size})
+    assert (city.options, city.index) == (("Bern", "Basel"), 1)
+    assert (size.max, size.value) == (3, 2)
+    assert len(view.table["states"]) == 8
 
 
 @pytest.mark.parametrize("built", [True, False])

@@ -119,7 +119,7 @@ def _largest(fits: Callable[[int], bool], top: int) -> int:
 
 
 def says(plan: Plan, controls: Mapping[str, w.Widget]) -> dict[str, str]:
-    """Return what the page says of the controls that lack some of their stops, by name.
+    """Return what the page says of the controls that could be set to more with a kernel, by name.
 
     >>> slider = w.FloatSlider(3, min=0, max=6, step=0.01)
     >>> says(plan({"v": slider}, 30), {"v": slider})
@@ -128,5 +128,5 @@ def says(plan: Plan, controls: Mapping[str, w.Widget]) -> dict[str, str]:
     return {
         name: f"in steps of {s.step:g} here" if s.step else f"{len(s.values)} of {s.total} values here"
         for name, s in plan.stops.items()
-        if len(s.values) < s.total
+        if s.step or len(s.values) < s.total
     }

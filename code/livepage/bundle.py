@@ -9,7 +9,7 @@ IMPORT = re.compile(
     r'^import (?:\{([^}]*)\}|(\w+)) from "(\.{1,2}/[^"]+)"(?: with \{ type: "json" \})?;\n', re.MULTILINE
 )
 NAME = re.compile(r"^(export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
-COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"^ *(?://[^\n]*|/\*.*?\*/)\n|(?<=[;,{(\[]) //[^\n]*", re.MULTILINE | re.DOTALL)
 DEFAULT = re.compile(r"^export default \{", re.MULTILINE)
 REFUSED = re.compile(
     r"^(?:import|export (?!default \{|async|function|class|const|let)|(?:const|let) [\[{]).*", re.MULTILINE
@@ -19,9 +19,9 @@ REFUSED = re.compile(
 def bundle(entry: Path) -> str:
     """Return a module and all that it imports as one ES module that imports nothing.
 
-    What a module needs stands before it; comments on lines of their own go. Of the exports only the entry's
-    ``export default {...};`` stays. An import is ``import { a, b } from "./x.js";`` or, for data,
-    ``import table from "./x.json" with { type: "json" };``.
+    What a module needs stands before it; comments on lines of their own and at lines' ends go. Of the exports
+    only the entry's ``export default {...};`` stays. An import is ``import { a, b } from "./x.js";`` or, for
+    data, ``import table from "./x.json" with { type: "json" };``.
 
     Raises
     ------

@@ -23,6 +23,7 @@ from livepage.answers import Answers, answer
 from livepage.budget import allowed, says
 from livepage.bundle import bundle
 from livepage.explore import building
+from livepage.settings import unchanged, when_changed
 from livepage.stops import COUNTABLE
 
 JS = Path(__file__).parent / "js"
@@ -46,6 +47,7 @@ class Answered(anywidget.AnyWidget):
     marks = t.List(t.List()).tag(sync=True)
     first = t.List(t.Int()).tag(sync=True)
     notes = t.List(t.Unicode()).tag(sync=True)
+    snaps = t.List(t.Bool()).tag(sync=True)
     frozen = t.List(t.Instance(w.Widget)).tag(sync=True, **w.widget_serialization)
     button = t.Instance(w.Widget, allow_none=True).tag(sync=True, **w.widget_serialization)
     # For the build alone: the number of the first state, what it shows in words, and a line for the author.
@@ -114,28 +116,47 @@ def answered(
     """Return the view of a function's answers, and the answers; `controls` may hold what is `fixed`."""
     counted = {name: c for name, c in controls.items() if isinstance(c, COUNTABLE)}
     others = {name: c for name, c in controls.items() if name not in counted}
-    values = {name: c.get_interact_value() for name, c in others.items()}
     if unknown := set(asked) - set(counted):
         raise ValueError(f"stops: {sorted(unknown)} are none of the controls {list(counted)} that have stops")
-    found = answer(function, counted, values, show_result=show_result, budget=budget, asked=asked)
-    notes = says(found.plan, counted)
-    stops = found.plan.stops.values()
+
+    def find() -> Answers:
+        values = {name: c.get_interact_value() for name, c in others.items()}
+        with unchanged(list(counted.values())):
+            return answer(function, counted, values, show_result=show_result, budget=budget, asked=asked)
+
+    found = find()
     view = Answered(
         name=_name(function),
         label=_label(function),
-        table=found.table,
         controls=list(counted.values()),
         names=list(counted),
-        sets=[s.trait for s in stops],
-        marks=[list(s.marks) for s in stops],
-        first=[s.first for s in stops],
-        notes=[notes.get(name, "") for name in counted],
         frozen=[c for c in others.values() if isinstance(c, w.Widget)],
-        start=list(found.plan.states()).index(tuple(s.first for s in stops)),
-        alt=f"{_label(function)}, {', '.join(f'{n} {_word(c)}' for n, c in counted.items())}",
-        report=_report(found),
+        **_stored(function, counted, found),
     )
+
+    def renew() -> None:
+        for name, value in _stored(function, counted, find()).items():
+            setattr(view, name, value)
+
+    when_changed([c for c in controls.values() if isinstance(c, w.Widget)], renew)
     return view, found
+
+
+def _stored(function: Callable[..., Any], controls: Mapping[str, w.Widget], found: Answers) -> dict[str, Any]:
+    """Return what a view keeps of a function's answers, as its traits."""
+    notes = says(found.plan, controls)
+    stops = found.plan.stops.values()
+    return {
+        "table": found.table,
+        "sets": [s.trait for s in stops],
+        "marks": [list(s.marks) for s in stops],
+        "first": [s.first for s in stops],
+        "notes": [notes.get(name, "") for name in controls],
+        "snaps": [s.snaps for s in stops],
+        "start": list(found.plan.states()).index(tuple(s.first for s in stops)),
+        "alt": f"{_label(function)}, {', '.join(f'{n} {_word(c)}' for n, c in controls.items())}",
+        "report": _report(found),
+    }
 
 
 def _own_option(function: Callable[..., Any], kwargs: dict[str, Any], name: str) -> Any:

@@ -18,6 +18,9 @@ from livepage.items import stored as stored_item
 from livepage.markup import Typeset, has_formula, inert, markdown, typeset, with_formulas
 
 INLINE = 300_000  # a larger table is fetched when it is first used
+MISSING = (
+    "The other states are in a file of their own, which could not be fetched. Move a control to try again."
+)
 KERNEL = "works with a kernel"
 
 Models = dict[str, dict[str, Any]]
@@ -74,7 +77,7 @@ def _settle_table(state: dict[str, Any], files: Files, setter: Typeset) -> str:
     if len(text) > INLINE:
         name = f"table-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
         files.tables[name] = f"(window.livepage ??= {{}})['{name}'] = {text};\n"
-        state["table"] = {**start, "star": table["star"], "rest": name}
+        state["table"] = {**start, "star": table["star"], "rest": name, "missing": MISSING}
     return f"{state['name']}: {state.pop('report')}"
 
 

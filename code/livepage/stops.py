@@ -15,6 +15,8 @@ PAIRS = (w.IntRangeSlider, w.FloatRangeSlider)
 CHOICES = (w.Dropdown, w.ToggleButtons, w.RadioButtons, w.Select, w.SelectionSlider)
 SWITCHES = (w.Checkbox, w.ToggleButton)
 COUNTABLE = (*NUMBERS, *PAIRS, *CHOICES, *SWITCHES, w.FloatLogSlider, w.SelectionRangeSlider)
+BOXES = (w.BoundedIntText, w.BoundedFloatText)  # whoever types is held to no step
+NOTHING = -1  # the mark of a menu of which nothing is chosen
 # A slider without a step moves by a hundredth of its range.
 SMOOTH = 100
 
@@ -35,6 +37,8 @@ class Stops:
         How many stops the control's own steps make, before some were left out.
     step
         The distance of the stops that were kept; ``None`` where none was left out, or they are uneven.
+    snaps
+        Whether the page must hold the control to these stops, for by itself it could be set to others.
     """
 
     values: tuple[Any, ...]
@@ -43,6 +47,7 @@ class Stops:
     first: int
     total: int
     step: float | None = None
+    snaps: bool = False
 
 
 def can_thin(control: w.Widget) -> bool:
@@ -72,16 +77,15 @@ def stops_of(control: w.Widget, most: int | None = None) -> Stops:
     if isinstance(control, SWITCHES):
         return Stops((False, True), "value", (False, True), int(control.value), 2)
     if isinstance(control, CHOICES):
-        values = tuple(value for _, value in control._options_full)
-        kept = thinned(len(values), control.index or 0, most if can_thin(control) else None)
-        return Stops(
-            tuple(values[i] for i in kept), "index", tuple(kept), kept.index(control.index or 0), len(values)
-        )
+        return _choice_stops(control, most if can_thin(control) else None)
     if isinstance(control, w.SelectionRangeSlider):
         values = tuple(value for _, value in control._options_full)
-        kept, pairs, total = _pairs(len(values), control.index, most)
+        pairs = _pairs(_ends(len(values), control.index, most))
         ends = tuple((values[low], values[high]) for low, high in pairs)
-        return Stops(ends, "index", tuple(pairs), pairs.index(tuple(control.index)), total)
+        total = count(control)
+        return Stops(
+            ends, "index", tuple(pairs), pairs.index(tuple(control.index)), total, snaps=len(pairs) < total
+        )
     if isinstance(control, PAIRS):
         return _range_stops(control, most)
     if isinstance(control, (*NUMBERS, w.FloatLogSlider)):
@@ -151,46 +155,78 @@ def _grid(control: w.Widget) -> tuple[int, float, int]:
     return number, step, max(0, 9 - math.floor(math.log10(step)))
 
 
+def _choice_stops(control: w.Widget, most: int | None) -> Stops:
+    """Return the stops of a choice; where nothing is chosen at first, that is one more, and the first."""
+    values = tuple(value for _, value in control._options_full)
+    kept = thinned(len(values), control.index or 0, most)
+    chosen, marks = tuple(values[i] for i in kept), tuple(kept)
+    if control.index is None:
+        return Stops((None, *chosen), "index", (NOTHING, *marks), 0, len(values) + 1)
+    snaps = len(kept) < len(values)
+    return Stops(chosen, "index", marks, kept.index(control.index), len(values), snaps=snaps)
+
+
 def _number_stops(control: w.Widget, most: int | None) -> Stops:
     """Return the stops of a slider of numbers."""
     number, step, decimals = _grid(control)
     log = isinstance(control, w.FloatLogSlider)
     start = math.log(control.value, control.base) if log else control.value
-    nearest = min(number - 1, max(0, round((start - control.min) / step)))
+    nearest = _nearest(control, start)
     kept = thinned(number, nearest, most)
     points = [round(control.min + i * step, decimals) for i in kept]
     kind = type(control.value)
     values = [control.base**point if log else kind(point) for point in points]
     first = kept.index(nearest)
-    if math.isclose(values[first], control.value, rel_tol=1e-9, abs_tol=step * 1e-6):
-        values[first] = control.value if log else values[first]
-    else:  # between two stops: it becomes one
+    if between := not _same(values[first], control.value, step):  # between two stops: it becomes one
         values = sorted([*values, control.value])
         first = values.index(control.value)
+    elif log:
+        values[first] = control.value
+    snaps = between or len(kept) < number or control.step is None or isinstance(control, BOXES)
+    even = None if log else _even(kept, control)
+    return Stops(tuple(values), "value", tuple(values), first, number, even, snaps)
+
+
+def _nearest(control: w.Widget, value: float) -> int:
+    """Return the number of the stop that is nearest to a value."""
+    number, step, _ = _grid(control)
+    return min(number - 1, max(0, round((value - control.min) / step)))
+
+
+def _same(a: float, b: float, step: float) -> bool:
+    return math.isclose(a, b, rel_tol=1e-9, abs_tol=step * 1e-6)
+
+
+def _even(kept: Sequence[int], control: w.Widget) -> float | None:
+    """Return the distance of the stops that were kept, where it is not the control's own step."""
+    number, step, decimals = _grid(control)
     gaps = {b - a for a, b in itertools.pairwise(kept)}
-    even = round(step * gaps.pop(), decimals) if len(kept) < number and len(gaps) == 1 and not log else None
-    return Stops(tuple(values), "value", tuple(values), first, number, even)
+    own = len(kept) == number and control.step is not None
+    return None if own or len(gaps) != 1 else round(step * gaps.pop(), decimals)
 
 
-def _pairs(
-    number: int, start: Sequence[int], most: int | None
-) -> tuple[list[int], list[tuple[int, int]], int]:
-    """Return which ends of a range to keep, every pair of them in order, and how many pairs there were."""
+def _ends(number: int, start: Sequence[int], most: int | None) -> list[int]:
+    """Return which of so many stops a range may end at, for about `most` ranges."""
     low, high = start
     ends = None if most is None else max(3, (math.isqrt(8 * most + 1) - 1) // 2)
-    kept = sorted({*thinned(number, low, ends), high})
-    pairs = [(a, b) for i, a in enumerate(kept) for b in kept[i:]]
-    return kept, pairs, number * (number + 1) // 2
+    return sorted({*thinned(number, low, ends), high})
+
+
+def _pairs(ends: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Return every range between two of these ends, in order."""
+    return [(a, b) for i, a in enumerate(ends) for b in ends[i:]]
 
 
 def _range_stops(control: w.Widget, most: int | None) -> Stops:
     """Return the stops of a slider with two thumbs."""
     number, step, decimals = _grid(control)
-    start = tuple(min(number - 1, max(0, round((end - control.min) / step))) for end in control.value)
-    kept, pairs, total = _pairs(number, start, most)
     kind = type(control.value[0])
-    at = {i: kind(round(control.min + i * step, decimals)) for i in kept}
-    values = tuple((at[low], at[high]) for low, high in pairs)
-    gaps = {b - a for a, b in itertools.pairwise(kept)}
-    even = round(step * gaps.pop(), decimals) if len(kept) < number and len(gaps) == 1 else None
-    return Stops(values, "value", values, pairs.index(start), total, even)
+    near = [_nearest(control, end) for end in control.value]
+    kept = _ends(number, near, most)
+    points = {kind(round(control.min + i * step, decimals)) for i in kept}
+    at = [kind(round(control.min + i * step, decimals)) for i in near]
+    start = tuple(p if _same(p, own, step) else own for p, own in zip(at, control.value, strict=True))
+    between = not points.issuperset(start)  # two stops: the end becomes one
+    values = tuple(_pairs(sorted(points | set(start))))
+    snaps = between or len(kept) < number or control.step is None
+    return Stops(values, "value", values, values.index(start), count(control), _even(kept, control), snaps)

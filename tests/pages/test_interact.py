@@ -37,15 +37,40 @@ def test_every_state_is_what_python_shows(course: Page, course_functions: dict[s
     assert tour(course.evaluate, course_functions[name], COURSES[name]) == STATES[name]
 
 
-def test_a_large_table_comes_after_first_use(foreign_book: Path, course: Page) -> None:
-    shown, tables = view(course, "residuals"), course.locator("script[src*='/table-']")
-    expect(shown.locator("tr")).to_have_count(415)
-    expect(tables).to_have_count(0)
-    root(course, "residuals").get_by_role("slider").press("End")
-    expect(shown.locator("tr")).to_have_count(430)
-    expect(tables).to_have_count(1)
-    name = tables.evaluate("script => script.src").rpartition("/")[2]
-    assert (foreign_book / "_build/html/_static" / name).stat().st_size > 300_000
+@pytest.mark.parametrize("way", ["from a folder", "from a server"])
+def test_a_large_table_comes_after_first_use(foreign_book: Path, browser: Browser, way: str) -> None:
+    folder = foreign_book / "_build/html"
+    with served(folder) as address, browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto(f"{folder.as_uri() if way == 'from a folder' else address}/pages/course.html")
+        shown, tables = view(tab, "residuals"), tab.locator("script[src*='/table-']")
+        expect(shown.locator("tbody tr")).to_have_count(415)
+        expect(tables).to_have_count(0)
+        root(tab, "residuals").get_by_role("slider").press("End")
+        expect(shown.locator("tbody tr")).to_have_count(430)
+        expect(tables).to_have_count(1)
+        name = tables.evaluate("script => script.src").rpartition("/")[2]
+    assert (folder / "_static" / name).stat().st_size > 300_000
+
+
+def test_what_cannot_be_fetched_is_told_and_asked_for_again(foreign_book: Path, browser: Browser) -> None:
+    """The network is lost; the page shows no state that its sliders are not at. Then it is back."""
+    with served(foreign_book / "_build/html") as address, browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto(f"{address}/pages/course.html")
+        context.set_offline(True)
+        shown, slider = view(tab, "residuals"), root(tab, "residuals").get_by_role("slider")
+        slider.press("End")
+        expect(shown).to_contain_text(
+            "The other states are in a file of their own, which could not be fetched."
+        )
+        expect(shown.locator("table")).to_have_count(0)
+        expect(root(tab, "residuals").get_by_role("status")).to_contain_text("could not be fetched")
+        slider.fill("415")
+        expect(shown.locator("tbody tr")).to_have_count(415)
+        context.set_offline(False)
+        slider.press("Home")
+        expect(shown.locator("tbody tr")).to_have_count(400)
 
 
 def test_the_chapters_own_figure_is_what_python_shows(

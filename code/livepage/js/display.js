@@ -18,26 +18,30 @@ export const printed = (items) =>
     .replace(/\s+/g, " ")
     .slice(0, 300);
 
-/** A place for outputs: show(table, numbers, words) draws the items of those numbers, all in one frame. */
+/**
+ * A place for outputs: show(table, numbers, words) draws the items of those numbers, all in one frame;
+ * ahead(table, states) decodes the pictures of states that may be next; tallest(table) is how high one gets.
+ */
 export function createDisplay() {
   const el = make("div", { className: "lp-outputs" });
   const pictures = new Map();
+  const decoded = new WeakSet();
   let latest = 0;
 
-  function picture(table, item, alt) {
+  function picture(table, item) {
     const { size, ...stored } = table.pictures[item.picture];
-    let image = pictures.get(stored.webp ?? stored.svg);
-    if (!image) {
-      image = make("img", { src: sourceOf(stored, table.lines), width: size[0], height: size[1] });
-      if (pictures.size >= KEPT) pictures.delete(pictures.keys().next().value);
-      pictures.set(stored.webp ?? stored.svg, image);
-    }
-    image.alt = alt;
+    const key = stored.webp ?? stored.svg;
+    const image =
+      pictures.get(key) ??
+      make("img", { src: sourceOf(stored, table.lines), width: size[0], height: size[1], decoding: "sync" });
+    pictures.delete(key);
+    pictures.set(key, image); // the last that were in use are kept
+    if (pictures.size > KEPT) pictures.delete(pictures.keys().next().value);
     return image;
   }
 
   function node(table, item, alt) {
-    if ("picture" in item) return picture(table, item, item.alt ?? alt);
+    if ("picture" in item) return Object.assign(picture(table, item), { alt: item.alt ?? alt });
     if ("image" in item) return make("img", { src: item.image, alt: item.alt || alt });
     if ("html" in item) return make("div", { className: "lp-markup", innerHTML: item.html });
     const text = item.error ? [item.trace, item.error].filter(Boolean).join("\n") : item.text;
@@ -45,19 +49,39 @@ export function createDisplay() {
     return make("pre", { className: kind, textContent: text });
   }
 
+  const decode = (images) =>
+    Promise.all(
+      images.map(async (image) => {
+        await image.decode().catch(() => {});
+        decoded.add(image);
+      }),
+    );
+
   async function show(table, numbers, words) {
     latest += 1;
     const turn = latest;
     const items = numbers.map((number) => table.items[number]);
     const said = printed(items);
     const alt = [words, said].filter(Boolean).join(": ");
-    const nodes = items.map((item) => node(table, item, alt));
+    const drawn = items.map((item) => node(table, item, alt));
+    const nodes = drawn.map((n, i) => (drawn.indexOf(n) < i ? n.cloneNode() : n)); // one picture, shown twice
     // Decoded first, then swapped in at once: no state is seen in part, and nothing flickers.
-    await Promise.all(nodes.map((n) => n.decode?.().catch(() => {})));
+    const undecoded = nodes.filter((n) => n.decode && !decoded.has(n));
+    if (undecoded.length) await decode(undecoded);
     if (turn !== latest) return undefined;
     el.replaceChildren(...nodes);
     window.MathJax?.typesetPromise?.([el]);
     return said;
   }
-  return { el, show };
+  const ahead = (table, states) =>
+    decode(
+      states
+        .flatMap((numbers) => numbers.map((number) => table.items[number]))
+        .filter((item) => "picture" in item)
+        .map((item) => picture(table, item))
+        .filter((image) => !decoded.has(image)),
+    );
+  const tallest = (table) =>
+    Math.max(0, ...table.pictures.map(({ size: [x, y] }) => y * Math.min(1, el.clientWidth / x)));
+  return { el, show, ahead, tallest };
 }

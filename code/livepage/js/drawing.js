@@ -1,5 +1,6 @@
 // The drawing: shows a scene, and lights up what belongs to the chosen cell.
-import { fill, keepRoom, make, write } from "./dom.js";
+import { make, write } from "./dom.js";
+import { fill, keepRoom } from "./panels.js";
 import { own, reserve } from "./frame.js";
 import { dragged } from "./gestures.js";
 import { grid } from "./grid.js";

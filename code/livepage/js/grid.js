@@ -1,6 +1,7 @@
 // A map of values as cells with numbers. A cell is made once and written only where it changes.
 import { colour, ink } from "./colour.js";
-import { framed, make, write } from "./dom.js";
+import { make, write } from "./dom.js";
+import { framed } from "./panels.js";
 import { counted, fit, reserve } from "./frame.js";
 import { follow } from "./gestures.js";
 import { glide } from "./motion.js";

@@ -1,6 +1,7 @@
 // A map of many values as pixels.
 import { colour } from "./colour.js";
-import { framed, make, write } from "./dom.js";
+import { make, write } from "./dom.js";
+import { framed } from "./panels.js";
 import { counted, fit, reserve } from "./frame.js";
 import { createOutlines } from "./outlines.js";
 

@@ -4,6 +4,8 @@ import { createDisplay } from "./display.js";
 import { make } from "./dom.js";
 import { placeOf, stateOf, wordsOf } from "./places.js";
 
+const NONE = -1; // the mark of a menu of which nothing is chosen
+
 async function render({ model, el }) {
   const find = (ref) => model.widget_manager.get_model(ref.slice(10));
   const controls = await Promise.all(model.get("controls").map(find));
@@ -18,9 +20,11 @@ async function render({ model, el }) {
   let table = model.get("table");
   let noting;
   let saying;
+  let resting;
+  let room = 0; // of the tallest state so far: what stands beneath stays
   let own = false; // whether this view itself moves the controls
 
-  const places = () => controls.map((c, i) => placeOf(marks[i], c.get(traits[i])));
+  const places = () => controls.map((c, i) => placeOf(marks[i], c.get(traits[i]) ?? NONE));
   const texts = (at) => controls.map((c, i) => wordsOf(marks[i][at[i]], traits[i], c.get("_options_labels")));
   const move = (i, place) => controls[i].set(traits[i], marks[i][place]);
   const whole = async () => {
@@ -30,6 +34,13 @@ async function render({ model, el }) {
     table = { ...window.livepage[rest], star };
     return table;
   };
+
+  /** What a press of a key may lead to: the states in which one control is a stop further. */
+  const nextTo = (at) =>
+    at
+      .flatMap((_, i) => [-1, 1].map((by) => at.map((place, j) => (i === j ? place + by : place))))
+      .filter((to) => to.every((place, i) => place in marks[i]))
+      .map((to) => table.states[stateOf(to, marks, first, table.star)]);
 
   async function draw(at, say) {
     const atStart = at.every((place, i) => place === first[i]);
@@ -42,8 +53,10 @@ async function render({ model, el }) {
     const said = await display.show(source, numbers, `${model.get("label")}, ${state}`);
     if (said === undefined) return;
     el.dataset.state = at.join(",");
-    const before = Number.parseFloat(display.el.style.minHeight) || 0;
-    display.el.style.minHeight = `${Math.max(before, display.el.offsetHeight)}px`;
+    room = Math.max(room, display.el.offsetHeight, display.tallest(source));
+    display.el.style.minHeight = `${room}px`;
+    clearTimeout(resting);
+    resting = setTimeout(() => display.ahead(table, table.states ? nextTo(at) : []), 50);
     clearTimeout(saying);
     if (say)
       saying = setTimeout(() => {
@@ -60,7 +73,11 @@ async function render({ model, el }) {
       texts(at).map((text, i) => (at[i] === first[i] ? null : text)),
     );
   };
-  const failed = (error) => console.error(`${name}: ${error.message}`);
+  const failed = (error) => {
+    if (!table.rest) return console.error(`${name}: ${error.message}`);
+    status.textContent = table.missing;
+    display.el.replaceChildren(make("p", { className: "lp-error", textContent: table.missing }));
+  };
   const changed = () => {
     if (own) return;
     lacking?.wait(places());

@@ -1,5 +1,6 @@
 // A layer in one dimension: units over the pixels that they stand for, and the beam to the layer underneath.
-import { framed, make, write } from "./dom.js";
+import { make, write } from "./dom.js";
+import { framed } from "./panels.js";
 
 /** The unit that a key leads to from the first lit one; none for other keys. */
 function stepped(key, unit, units) {

@@ -46,13 +46,11 @@ export function connect(models, link) {
 /** Tells controls, before they are drawn, which stops a view keeps of them, and which need Python. */
 export function restrict(models, view) {
   view.get("notes")?.forEach((note, i) => {
-    if (!note) return;
     const control = find(models, view.get("controls")[i]);
-    control.set(
-      "stops",
-      [...new Set(view.get("marks")[i].flat())].sort((a, b) => a - b),
-    );
-    control.set("note", note);
+    const marks = [...new Set(view.get("marks")[i].flat())].sort((a, b) => a - b);
+    const stops = control.get("stops"); // of another view that the control sets too
+    if (view.get("snaps")[i]) control.set("stops", stops?.filter((mark) => marks.includes(mark)) ?? marks);
+    if (note) control.set("note", note);
   });
   for (const reference of view.get("frozen") ?? []) {
     const control = find(models, reference);

@@ -47,6 +47,7 @@ function load(name) {
   const there = document.querySelector(`script[src*="${name}"]`);
   const script = there ?? make("script", { src: new URL(name, HERE).href });
   if (!there) document.head.append(script);
+  script.addEventListener("error", () => script.remove()); // so that it can be asked for again
   return script;
 }
 

@@ -20,7 +20,7 @@ export function stateOf(places, marks, first, star) {
 /** How a mark reads, in the page's address and in words. */
 export function wordsOf(mark, trait, labels) {
   const one = (m) => {
-    if (trait === "index") return labels[m];
+    if (trait === "index") return labels[m] ?? "nothing";
     return typeof m === "boolean" ? (m ? "yes" : "no") : String(Number(m.toPrecision(12)));
   };
   return [mark].flat().map(one).join(" to ");

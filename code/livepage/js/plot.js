@@ -1,5 +1,6 @@
 // Series against two axes.
-import { framed, keepRoom, make, write } from "./dom.js";
+import { make, write } from "./dom.js";
+import { framed, keepRoom } from "./panels.js";
 import { createDots } from "./dots.js";
 import { beside } from "./labels.js";
 import { svg } from "./svg.js";
