@@ -23,7 +23,8 @@ from cnn import (
 )
 from cnn import pixels as pixels_seen
 from digits import load, paste
-from digits.kept import BUILT, CANVAS, HOME, kept_networks
+from digits.kept import BUILT, CANVAS, HOME, KEPT, kept_networks
+from explorers import digit
 from explorers.exercises import contest
 from explorers.hands import chains
 from hypothesis import assume, given, settings
@@ -90,8 +91,10 @@ def ranking() -> Iterator[Script]:
 
 
 JUDGE = """
-const kept = keptNetworks();
-const judge = (name, pictures) => pictures.map((picture) => scores(kept[name], picture));
+const kept = keptNetworks(stored);
+const judged = (name, pictures) => pictures.map((picture) => scores(kept[name], picture));
+const everywhere = (name, pixels) => answers(kept[name], pixels);
+const one = (name, pixels, place) => [...scores(kept[name], laid(pixels, place))];
 """
 
 
@@ -99,11 +102,13 @@ const judge = (name, pictures) => pictures.map((picture) => scores(kept[name], p
 def judging(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Script]:
     """The networks of the drawn digit: one rule reads them, another computes their scores."""
     entry = tmp_path_factory.mktemp("rules") / "judge.js"
-    rules = {"scores": "scores.js", "keptNetworks": "kept_networks.js"}
+    rules = {"scores": "scores.js", "keptNetworks": "kept_networks.js", "answers, laid": "answers.js"}
     imports = [
         f'import {{ {name} }} from "{os.path.relpath(RULES / file, entry.parent)}";\n'
         for name, file in rules.items()
     ]
+    data = os.path.relpath(KEPT, entry.parent)
+    imports.append(f'import stored from "{data}" with {{ type: "json" }};\n')
     entry.write_text("".join(imports) + JUDGE, encoding="utf-8")
     with script(entry) as running:
         yield running
@@ -189,7 +194,7 @@ def test_the_python_that_is_handed_out_builds_the_same_layers(
 def test_scores_of_every_test_digit(judging: Script, name: str) -> None:
     _, test = load()
     pictures = paste(test.images, HOME - 3, HOME + 2, CANVAS)
-    ours = np.array(judging.call("judge", name, pictures.reshape(len(pictures), -1).tolist()))
+    ours = np.array(judging.call("judged", name, pictures.reshape(len(pictures), -1).tolist()))
     theirs = kept_networks()[name].scores(pictures)
     np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-5)
     assert (ours.argmax(1) == theirs.argmax(1)).all()
@@ -199,7 +204,7 @@ def test_scores_of_every_test_digit(judging: Script, name: str) -> None:
 def test_scores_of_a_thousand_random_pictures(judging: Script, name: str) -> None:
     pictures = np.random.default_rng(0).random((1000, 1, CANVAS, CANVAS))
     pictures[:500] *= pictures[:500] > 0.7  # as sparse as a drawing
-    ours = np.array(judging.call("judge", name, pictures.reshape(1000, -1).tolist()))
+    ours = np.array(judging.call("judged", name, pictures.reshape(1000, -1).tolist()))
     theirs = kept_networks()[name].scores(pictures)
     np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-5)
 
@@ -240,6 +245,30 @@ def test_what_the_contest_allows(
         assert not ranking.call("keepsRules", as_objects(full))
     else:
         assert ranking.call("keepsRules", as_objects(full))
+
+
+@pytest.mark.parametrize("kind", range(10))
+def test_answers_for_a_digit_of_each_kind(judging: Script, kind: int) -> None:
+    _, test = load()
+    image = test.images[test.labels == kind][0]
+    pixels = np.rint(16 * image).astype(int).ravel().tolist()
+    for name, theirs in digit.answers(image).items():
+        ours = np.array(judging.call("everywhere", name, pixels))
+        assert (ours.argmax(1) == theirs.ravel()).all(), name
+
+
+@THOUSAND
+@given(
+    pixels=st.lists(st.integers(0, 16), min_size=64, max_size=64),
+    name=st.sampled_from(list(BUILT)),
+    place=st.tuples(*[st.integers(-digit.FAR, digit.FAR)] * 2),
+)
+def test_answers_everywhere_are_the_scores_at_each_place(
+    judging: Script, pixels: list[int], name: str, place: tuple[int, int]
+) -> None:
+    at = np.ravel_multi_index(tuple(np.array(place) + digit.FAR), (9, 9))
+    ours = judging.call("everywhere", name, pixels)[at]
+    np.testing.assert_allclose(ours, judging.call("one", name, pixels, place), rtol=0, atol=1e-9)
 
 
 @st.composite

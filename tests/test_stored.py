@@ -18,7 +18,7 @@ from docutils import nodes
 from ipywidgets.embed import dependency_state
 from livepage import Grid, Scene, explore, interactive, private, stored
 from livepage.bundle import part
-from livepage.settled import soften
+from livepage.settled import Files, settle, soften
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
 
@@ -314,3 +314,17 @@ def test_what_a_page_loads_for_plain_sliders_menus_and_boxes_is_light(
     assert stored.parts_of(state) == []
     scripts = [stored.reviver()["page"], *(script for script, _ in views.values())]
     assert sum(len(gzip.compress(script.encode(), 6)) for script in scripts) <= 8_000
+
+
+def test_what_is_wanted_late_becomes_a_file() -> None:
+    late = {"photo": "data:image/webp;base64,UklGRg==", "weights": {"first": [1, 2]}, "words": "<b>"}
+    state = {"late": list(late), **late, "net": "c3"}
+    files = Files()
+    settle({"a": {"model_name": "AnyModel", "state": state}}, files, lambda tex, display: tex)
+    assert "late" not in state
+    assert state["net"] == "c3"
+    for trait, value in late.items():
+        name = state[trait]["late"]
+        head, _, stored = files.tables[name].partition(" = ")
+        assert head.endswith(f"['{name}']")
+        assert json.loads(stored.removesuffix(";\n")) == value

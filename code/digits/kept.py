@@ -44,16 +44,21 @@ def trained(name: str) -> Network:
     return train(untrained(name), paste(training.images, HOME, HOME, CANVAS), training.labels, seed=SEED)
 
 
+def stored() -> dict[str, Any]:
+    """Return what is kept: by name, the pooling, the head, and parameters in hexadecimal digits."""
+    return dict(json.loads(KEPT.read_text(encoding="utf-8")))
+
+
 def kept_networks() -> dict[str, Network]:
     """Return the networks as they were kept: parameters are whole numbers from −127 to 127, times a scale.
 
     >>> sorted(kept_networks())
     ['average', 'blur', 'flatten', 'max', 'stride']
     """
-    stored = json.loads(KEPT.read_text(encoding="utf-8"))
+    kept = stored()
     networks = {name: untrained(name) for name in BUILT}
     for name, network in networks.items():
-        for parameter, (scale, numbers) in zip(parameters(network), stored[name]["parameters"], strict=True):
+        for parameter, (scale, numbers) in zip(parameters(network), kept[name]["parameters"], strict=True):
             whole = np.frombuffer(bytes.fromhex(numbers), np.int8)
             parameter[:] = scale * whole.reshape(parameter.shape)
     return networks
@@ -66,14 +71,14 @@ def parameters(network: Network) -> list[NDArray[Any]]:
 
 def keep() -> None:
     """Train every network anew, and store what it has learnt in eight bits a number."""
-    stored = {}
+    found = {}
     for name, (pool, head) in BUILT.items():
         told = []
         for parameter in parameters(trained(name)):
             scale = float(f"{abs(parameter).max() / 127:.6g}")
             told.append([scale, np.rint(parameter / scale).astype(np.int8).tobytes().hex()])
-        stored[name] = {"pool": pool, "head": head, "parameters": told}
-    KEPT.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+        found[name] = {"pool": pool, "head": head, "parameters": told}
+    KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":  # python -m digits.kept

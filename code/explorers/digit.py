@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import traitlets as t
 from digits import load, paste
-from digits.kept import CANVAS, HOME, kept_networks
+from digits.kept import CANVAS, HOME, kept_networks, stored
 from livepage.bundle import bundle
 
 from explorers.hands.widget import SCRIPTS, Hands, style
@@ -39,6 +39,7 @@ class Digit(Hands):
     _esm = bundle(SCRIPTS / SCRIPT)
     _css = style("digit")
     samples = t.List(t.Unicode()).tag(sync=True)
+    weights = t.Dict().tag(sync=True)
     pixels = t.Unicode().tag(sync=True)
     place = t.List(t.Int()).tag(sync=True)
 
@@ -113,4 +114,6 @@ def show() -> Digit:
         + ", ".join(f"{NAMES[name]}: {count}" for name, count in kept.items())
     )
     first = {"pixels": samples()[START], "place": [0, 0]}
-    return Digit(picture, first, name="digit", label=f"{label}.", samples=samples())
+    return Digit(
+        picture, first, name="digit", label=f"{label}.", samples=samples(), weights=stored(), late=["weights"]
+    )

@@ -124,6 +124,6 @@ def show(net: str = START, *, counts: bool = False, name: str = "lens") -> Lens:
     )
     photo = "data:image/webp;base64," + base64.b64encode(PHOTOGRAPH.read_bytes()).decode()
     first = {"net": net, "layer": len(layers) - 1, "unit": [unit, unit], "counts": counts}
-    return Lens(
-        partial(picture, net, unit, counts), first, name=name, label=label, photo=photo, presets=presets()
-    )
+    still = partial(picture, net, unit, counts)
+    late = ["photo"]
+    return Lens(still, first, name=name, label=label, photo=photo, presets=presets(), late=late)

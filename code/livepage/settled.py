@@ -40,6 +40,15 @@ def settle(models: Models, files: Files, setter: Typeset) -> list[str]:
     return [report for report in reports if report]
 
 
+def _put_off(state: dict[str, Any], files: Files) -> None:
+    """Keep the traits that a widget names as `late` in files, which its view fetches when it wants them."""
+    for trait in state.pop("late", ()):
+        text = json.dumps(state[trait], separators=(",", ":"))
+        name = f"late-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+        files.tables[name] = f"(window.livepage ??= {{}})['{name}'] = {text};\n"
+        state[trait] = {"late": name}
+
+
 def soften(models: Models, shown: Sequence[str]) -> None:
     """Grey what needs a kernel, and say so beside it; leave links out that the page does not follow."""
     for model in models.values():
@@ -54,6 +63,7 @@ def soften(models: Models, shown: Sequence[str]) -> None:
 
 def _settle(name: str, state: dict[str, Any], files: Files, setter: Typeset) -> str:
     """Make a model's own markup inert, and its table fit for the page; return what to tell the author."""
+    _put_off(state, files)
     if has_formula(state.get("description")):
         state["markup"] = typeset(state["description"], setter)
     value: Any = state.get("value")

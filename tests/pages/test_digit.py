@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from explorers import digit
 from playwright.sync_api import Page, expect
 
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, Watch
 from tests.pages.test_every_page import OPTIONS, RULES, SETTLED
 
 SIDE, HOME = 24, 8
@@ -38,7 +38,7 @@ def spot(tab: Page, row: float, column: float) -> tuple[float, float]:
 
 def expect_answers(tab: Page, pixels: str, down: int, right: int) -> None:
     """Expect the rows to show what the networks say in Python, and the place where the digit lies."""
-    expect(tab.locator(".ex-digits")).to_have_attribute("data-ready", "yes")
+    expect(tab.locator(".ex-keeps b")).to_have_count(5)  # the networks are there
     shown = tab.evaluate(READ)
     for name, said in digit.answers(digit.read(pixels)).items():
         at = (down + digit.FAR, right + digit.FAR)
@@ -180,3 +180,26 @@ def test_everybody_can_use_it(tiny_site: str, open_page: Open) -> None:
     for width in (320, 390):
         tab.set_viewport_size({"width": width, "height": 800})
         assert tab.evaluate("document.scrollingElement.scrollWidth") == width
+
+
+def test_the_networks_are_fetched_when_they_come_near_the_screen(tiny_site: str, open_page: Open) -> None:
+    tab = open_page("about:blank", viewport={"width": 800, "height": 300})
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.add_init_script(
+        "document.addEventListener('DOMContentLoaded', () => { document.body.style.paddingTop = '2000px'; })"
+    )
+    tab.goto(f"{tiny_site}/pages/digit.html", wait_until="networkidle")
+    assert not [url for url in asked if "/late-" in url]
+    assert {row["say"] for row in tab.evaluate(READ).values()} == {"–"}
+    tab.locator(".ex-canvas").scroll_into_view_if_needed()
+    expect_answers(tab, digit.samples()[0], 0, 0)
+    assert len([url for url in asked if "/late-" in url]) == 1
+
+
+def test_networks_that_cannot_be_fetched_are_told(tiny_site: str, open_page: Open, watch: Watch) -> None:
+    tab = open_page("about:blank")
+    tab.route("**/late-*", lambda route: route.abort())
+    tab.goto(f"{tiny_site}/pages/digit.html")
+    expect(tab.locator(".lp-problem")).to_contain_text("The networks could not be fetched")
+    watch.errors.clear()  # the browser's own line about the file

@@ -282,9 +282,12 @@ def test_a_picture_of_one_s_own(tiny_site: str, open_page: Open, tmp_path: Path)
     path.write_text("no picture")
     choose.set_input_files(path)
     expect(problem).to_contain_text("words.png is not a picture")
-    Image.new("1", (8_000, 6_300)).save(tmp_path / "vast.png")
-    choose.set_input_files(tmp_path / "vast.png")
-    expect(problem).to_contain_text("vast.png has 50 megapixels")
+    tab.evaluate("window.unpack = createImageBitmap; window.createImageBitmap = null")  # it fails if called
+    for kind in ("png", "jpeg"):
+        Image.new("L", (8_000, 6_300)).save(tmp_path / f"vast.{kind}")
+        choose.set_input_files(tmp_path / f"vast.{kind}")
+        expect(problem).to_contain_text(f"vast.{kind} has 51 megapixels; 50 are the most")
+    tab.evaluate("void (window.createImageBitmap = window.unpack)")
     expect(tab.locator("canvas.ex-image").first).to_be_hidden()
     Image.new("RGB", (30, 20), (0, 200, 0)).save(tmp_path / "green.png")
     choose.set_input_files(tmp_path / "green.png")
@@ -319,3 +322,21 @@ def test_everybody_can_use_it(tiny_site: str, open_page: Open) -> None:
     for width in (320, 390):
         tab.set_viewport_size({"width": width, "height": 800})
         assert tab.evaluate("document.scrollingElement.scrollWidth") == width
+
+
+def test_the_photograph_is_fetched_and_lies_under_the_sheets_too(tiny_site: str, open_page: Open) -> None:
+    tab = open_page("about:blank", viewport={"width": 800, "height": 300})
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.add_init_script(
+        "document.addEventListener('DOMContentLoaded', () => { document.body.style.paddingTop = '2000px'; })"
+    )
+    tab.goto(f"{tiny_site}/pages/lens.html", wait_until="networkidle")
+    assert not [url for url in asked if "/late-" in url]
+    assert "base64" not in tab.locator("script[type$='widget-state+json']").text_content()
+    tab.locator(".ex-photo").scroll_into_view_if_needed()
+    image = tab.locator("img.ex-image")
+    expect(image).to_have_attribute("src", re.compile("^data:image/webp;base64,"))
+    expect(tab.locator("image.ex-lattice")).to_have_attribute("href", image.get_attribute("src"))
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 2 * PIXELS
+    assert len([url for url in asked if "/late-" in url]) == 1

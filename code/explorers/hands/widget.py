@@ -39,6 +39,8 @@ class Hands(anywidget.AnyWidget):
     label = t.Unicode().tag(sync=True)
     first = t.Dict().tag(sync=True)
     published = t.Bool().tag(sync=True)
+    late = t.List(t.Unicode()).tag(sync=True)
+    """Traits that a page keeps in files, which are fetched when they come near the screen."""
 
     def __init__(self, picture: Callable[[], Figure], first: dict[str, Any], **traits: Any) -> None:
         self._picture = cache(partial(still, picture))

@@ -2,27 +2,9 @@
 
 import { colour } from "../../livepage/js/colour.js";
 import { make } from "../../livepage/js/dom.js";
+import { FAR, HOME, laid, SIDE, SIZE, WHITE } from "./rules/answers.js";
 
-export const SIDE = 24; // of the canvas
-export const HOME = 8; // where the digit's corner lay in training
-export const SIZE = 8; // of a digit
-export const FAR = 4; // how far it may be moved
-export const WHITE = 16; // the brightest value of a pixel
 const RIM = 7; // what a brush leaves beside its pixel, as a scanner does
-
-/**
- * The digit on a black canvas, from 0 to 1.
- * @param {number[]} pixels
- * @param {number[]} place
- */
-export function laid(pixels, [down, right]) {
-  const canvas = new Float64Array(SIDE * SIDE);
-  pixels.forEach((value, at) => {
-    const row = HOME + down + Math.floor(at / SIZE);
-    canvas[row * SIDE + HOME + right + (at % SIZE)] = value / WHITE;
-  });
-  return canvas;
-}
 
 /** A digit after one touch of the brush, or of the eraser. */
 export function brushed(pixels, row, column, erase) {

@@ -2,9 +2,10 @@
 
 import { make } from "../../livepage/js/dom.js";
 import { offer } from "../../livepage/js/share.js";
-import { FAR, SIZE, WHITE, digitCanvas, laid } from "./canvas.js";
+import { digitCanvas } from "./canvas.js";
+import { whenNear } from "./late.js";
+import { answers, FAR, SIZE, WHITE } from "./rules/answers.js";
 import { keptNetworks } from "./rules/kept_networks.js";
-import { scores } from "./rules/scores.js";
 import { pageState, unknown } from "./state.js";
 import { pointerModes, press } from "./tools.js";
 import { NAMES, PLACES, WIDTH, largest, verdicts } from "./verdicts.js";
@@ -19,40 +20,18 @@ const readPixels = (text) =>
     : null;
 const spellPixels = (pixels) => pixels.map((value) => value.toString(BASE)).join("");
 
-/** Where a place of the 81 lies: how far down, how far right. */
-const placeOf = (at) => [Math.floor(at / WIDTH) - FAR, (at % WIDTH) - FAR];
-
 const HOME_PLACE = (PLACES - 1) / 2;
 
-/** The networks' scores for a digit, each computed when it is asked for; null for an empty canvas. */
-function judge(networks, pixels) {
-  if (!pixels.some((value) => value)) return null;
-  const found = Object.fromEntries(Object.keys(NAMES).map((name) => [name, []]));
-  const at = (name, place) => {
-    found[name][place] ??= scores(networks[name], laid(pixels, placeOf(place)));
-    return found[name][place];
-  };
-  const all = (name) => Array.from({ length: PLACES }, (_, place) => largest(at(name, place)));
-  return { at, all };
-}
-
-/** Does one piece of work after another, so that the page is painted in between; new work replaces old. */
-function workshop() {
-  let timer;
-  const next = ([first, ...rest]) => {
-    first?.();
-    if (rest.length) timer = setTimeout(next, 0, rest);
-  };
-  return (pieces) => {
-    clearTimeout(timer);
-    timer = setTimeout(next, 0, pieces);
-  };
+/** Every network's scores for a digit, at all places; null for an empty canvas, and before they are there. */
+function judged(networks, pixels) {
+  if (!networks || !pixels.some((value) => value)) return null;
+  return Object.fromEntries(Object.keys(NAMES).map((name) => [name, answers(networks[name], pixels)]));
 }
 
 function render({ model, el }) {
   const first = model.get("first");
   const samples = model.get("samples");
-  const networks = keptNetworks();
+  let networks = null; // until they are fetched
   const state = pageState(model.get("name"), first, model.get("published"));
   const status = make("p", { className: "lp-status", role: "status" });
   const caption = make("p", { className: "ex-caption" });
@@ -62,34 +41,25 @@ function render({ model, el }) {
   });
   const traits = () => ({ pixels: model.get("pixels"), place: model.get("place") });
   let drawn = {};
-  let judged = null;
+  let found = null;
   let timer;
   let busy = false;
-  const work = workshop();
 
   function draw() {
     const { pixels, place } = traits();
     const fresh = pixels !== drawn.pixels;
     const values = readPixels(pixels);
-    if (fresh) judged = judge(networks, values);
+    if (fresh) found = judged(networks, values);
     drawn = { pixels, place };
     const at = (place[0] + FAR) * WIDTH + place[1] + FAR;
     canvas.show({ pixels: values, place });
-    table.show(at, (name) => judged && { here: judged.at(name, at), home: judged.at(name, HOME_PLACE) });
-    if (fresh) el.dataset.ready = "no";
-    const pieces = Object.keys(NAMES).map((name) => () => table.spread(name, judged?.all(name)));
-    if (fresh)
-      work([
-        ...pieces,
-        () => {
-          el.dataset.ready = "yes";
-        },
-      ]);
+    table.show(at, (name) => found && { here: found[name][at], home: found[name][HOME_PLACE] });
+    if (fresh) for (const name of Object.keys(NAMES)) table.spread(name, found?.[name].map(largest));
     const known = samples.indexOf(pixels);
     const what = known < 0 ? "your own digit" : `a ${known} that no network saw in training`;
     const moved = place.some((by) => by) ? `moved by ${place[1]} right, ${place[0]} down` : "at home";
     caption.textContent = `${what}, ${moved}`;
-    tell(judged ? "" : "The canvas is empty: draw something.");
+    tell(values.some((value) => value) ? "" : "The canvas is empty: draw something.");
   }
 
   function tell(words) {
@@ -99,11 +69,9 @@ function render({ model, el }) {
 
   /** What the networks say now, for those who do not see it. */
   function told() {
-    if (!judged) return problem.textContent;
+    if (!found) return problem.textContent;
     const at = (drawn.place[0] + FAR) * WIDTH + drawn.place[1] + FAR;
-    const said = Object.entries(NAMES).map(
-      ([name, title]) => `${title} says ${largest(judged.at(name, at))}`,
-    );
+    const said = Object.entries(NAMES).map(([name, title]) => `${title} says ${largest(found[name][at])}`);
     return `${caption.textContent}: ${said.join(", ")}.`;
   }
 
@@ -156,6 +124,15 @@ function render({ model, el }) {
   el.append(make("div", { className: "ex-both" }, left, table.el), problem, status);
   offer(model, el);
   follow();
+  whenNear(model, "weights", el)
+    .then((weights) => {
+      networks = keptNetworks(weights);
+      const words = problem.textContent; // what was told of the address stays
+      drawn = {};
+      draw();
+      tell(words);
+    })
+    .catch((error) => tell(`The networks could not be fetched: ${error.message}. Load the page again.`));
   addEventListener("popstate", follow);
   const changed = () => {
     if (!busy && readPixels(model.get("pixels"))) draw();

@@ -3,6 +3,7 @@
 import { make } from "../../livepage/js/dom.js";
 import { offer } from "../../livepage/js/share.js";
 import { clamp, editing } from "./editing.js";
+import { whenNear } from "./late.js";
 import { lensTools, modes } from "./lens_tools.js";
 import { misfit, reckoned, told } from "./lens_words.js";
 import { PIXELS, photograph } from "./photo.js";
@@ -136,10 +137,13 @@ function render({ model, el }) {
     ),
   );
   const mode = modes(model.get("name"), set);
-  const stack = sheets(model.get("photo"), (layer, row, column) => set({ layer, unit: [row, column] }));
-  const photo = photograph(model.get("photo"), (...unit) => {
+  const stack = sheets((layer, row, column) => set({ layer, unit: [row, column] }));
+  const photo = photograph((...unit) => {
     if (String(unit) !== String(view.unit)) set({ unit });
   });
+  const unroll = () => {
+    if (photo.own.hidden) stack.paint(photo.image.src);
+  };
   const taken = () => {
     photo.own.hidden = false;
     photo.image.hidden = true;
@@ -148,7 +152,7 @@ function render({ model, el }) {
   const reset = () => {
     photo.own.hidden = true;
     photo.image.hidden = false;
-    stack.paint(model.get("photo"));
+    unroll();
     set(first);
   };
   const bar = lensTools({ set, refuse, reset, taken, edit: does.edit }, model.get("presets"), photo.own);
@@ -160,6 +164,12 @@ function render({ model, el }) {
   el.append(hero, problem, list.el, ...bar.parts, status);
   offer(model, el);
   follow();
+  whenNear(model, "photo", el)
+    .then((source) => {
+      photo.image.src = source;
+      unroll();
+    })
+    .catch((error) => refuse(`The photograph could not be fetched: ${error.message}. Load the page again.`));
   addEventListener("popstate", follow);
   for (const trait of Object.keys(first)) model.on(`change:${trait}`, changed);
   return () => removeEventListener("popstate", follow);

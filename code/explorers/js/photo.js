@@ -29,11 +29,10 @@ const nearest = (pixel, { size, stride, padding }, units) =>
   Math.min(units - 1, Math.max(0, Math.round((pixel + padding - (size - 1) / 2) / stride)));
 
 /**
- * @param {string} source the photograph's address
  * @param {(...place: number[]) => void} choose
  */
-export function photograph(source, choose) {
-  const image = make("img", { className: "ex-image dark-light", src: source, alt: "", draggable: false });
+export function photograph(choose) {
+  const image = make("img", { className: "ex-image dark-light", alt: "", draggable: false });
   const own = make("canvas", { className: "ex-image", hidden: true, width: 2 * PIXELS, height: 2 * PIXELS });
   const shade = make("canvas", { className: "ex-image", width: PIXELS, height: PIXELS });
   const dots = make("canvas", { className: "ex-image", width: 4 * PIXELS, height: 4 * PIXELS });

@@ -29,14 +29,12 @@ export function chosenSheets(count, chosen) {
 }
 
 /**
- * @param {string} source the photograph's address
  * @param {(...place: number[]) => void} choose
  */
-export function sheets(source, choose) {
+export function sheets(choose) {
   const el = svg("svg", { class: "ex-sheets", viewBox: `0 0 330 ${HEIGHT}`, role: "img" });
   const photo = svg("image", {
     class: "ex-lattice",
-    href: source,
     width: 1,
     height: 1,
     preserveAspectRatio: "none",

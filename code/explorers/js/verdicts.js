@@ -1,7 +1,7 @@
 // A row for each network: what it says, what it thinks of every class, and its answer at each of the places.
 
 import { make } from "../../livepage/js/dom.js";
-import { FAR } from "./canvas.js";
+import { FAR } from "./rules/answers.js";
 
 export const NAMES = {
   stride: "stride alone",

@@ -1,7 +1,5 @@
 // Follows digits.kept.kept_networks: the parameters of the networks, from the bytes that they were kept in.
 
-import stored from "../../../digits/kept.json" with { type: "json" };
-
 /** Whole numbers of eight bits, as hexadecimal digits, times a scale. */
 function numbers([scale, text]) {
   const pairs = text.match(/../g);
@@ -23,8 +21,8 @@ function channelsLast(weights, channels) {
   });
 }
 
-/** Every network that was kept, by name, as `scores` takes it. */
-export function keptNetworks() {
+/** Every network that was kept in a file, by name, as `scores` takes it. */
+export function keptNetworks(stored) {
   const built = Object.entries(stored).map(([name, { pool, head, parameters }]) => {
     const [first, second, last, bias] = parameters.map(numbers);
     const weights = channelsLast(transposed(last, 10), 24);
