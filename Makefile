@@ -23,7 +23,7 @@ notebooks test-lite: export PYTEST_ADDOPTS := --numprocesses auto --dist loadfil
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench bench-run bench-steps peers mutants check style types script-types spelling schemas links lock clean
+.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench bench-gestures bench-run bench-steps peers mutants check style types script-types spelling schemas links lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
@@ -80,6 +80,10 @@ refresh: $(READY) ## Execute the notebooks and store their outputs in them
 
 bench: $(PEERS) ## Time the library against PyTorch and others
 	$(BIN)/python -m benchmarks
+
+bench-gestures: $(BOOK) ## Time painting and dragging on the pages, from the pointer to the painted frame
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m benchmarks.gestures
 
 bench-run: $(BOOK) ## Time Python in the page, from the press of Run to the result
 	$(BIN)/python -m tools.browser
