@@ -319,13 +319,31 @@ def test_every_unit_can_be_chosen_by_keyboard(site: str, open_page: Open) -> Non
 
 
 @pytest.mark.parametrize(
-    "query",
-    ["pooled.size=99", "pooled.size=2.5", "pooled.size=", "pooled.kind=<b>", "pooled.image=0", "pooled"],
+    ("key", "text"),
+    [("size", "99"), ("size", "2.5"), ("size", ""), ("kind", "<b>"), ("image", "0"), ("padding", "-1")],
 )
-def test_values_that_are_no_stops_are_ignored(tiny_site: str, open_page: Open, query: str) -> None:
-    tab = open_page(f"{address(tiny_site, 'pooled')}?{query}&pooled.stride=3")
-    state = {**first(POOL), "stride": 3}
-    assert tab.locator(f"{root('pooled')} .lp-view").get_attribute("data-state") == place(POOL, state)
+def test_an_address_that_names_no_stop_is_told_and_changes_nothing(
+    tiny_site: str, open_page: Open, key: str, text: str
+) -> None:
+    tab = open_page(address(tiny_site, "pooled", **{key: text}, stride=3))
+    view = tab.locator(f"{root('pooled')} .lp-view")
+    words = f"In the page’s address, {key}={text} names no setting of this explorer; it is left out."
+    expect(view.locator(".lp-strange")).to_have_text(words)
+    expect(view.get_by_role("status")).to_have_text(words)
+    expect(view).to_have_attribute("data-state", place(POOL, {**first(POOL), "stride": 3}))
+    tab.locator(root("pooled")).get_by_label("Stride").press("ArrowRight")
+    expect(view.locator(".lp-strange")).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", ["detective", "zoo"])
+def test_nothing_is_told_of_an_address_that_names_what_there_is(
+    site: str, open_page: Open, name: str
+) -> None:
+    tab = open_page(f"{address(site, name)}?pooled&other.size=3")
+    expect(tab.locator(f"{root(name)} .lp-strange")).to_be_hidden()
+    other = next(key for key in first(next(each for each in EXPLORERS if each.name == name)))
+    tab = open_page(address(site, name, **{other: "nobody"}))
+    expect(tab.locator(f"{root(name)} .lp-strange")).to_contain_text(f"{other}=nobody names no setting")
 
 
 def test_results_are_announced(tiny_site: str, open_page: Open) -> None:

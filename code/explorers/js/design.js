@@ -1,5 +1,6 @@
 // The cheapest network that sees enough: layers from a shelf, in the reader's order, and their rank.
 
+import { leftOut } from "../../livepage/js/address.js";
 import { make } from "../../livepage/js/dom.js";
 import { offer } from "../../livepage/js/share.js";
 import { crowd } from "./crowd.js";
@@ -8,7 +9,7 @@ import { rows } from "./rows.js";
 import { readChain } from "./rules/chains.js";
 import { CHOICES, costs, FIELD, keepsRules, MOST_LAYERS, measure, STRIDE } from "./rules/contest.js";
 import { receptiveFields } from "./rules/receptive_fields.js";
-import { pageState, unknown } from "./state.js";
+import { pageState } from "./state.js";
 import { copyAsPython, press } from "./tools.js";
 
 const WIDEST = 105; // pixels: the most that seven layers can see
@@ -143,7 +144,7 @@ function render({ model, el }) {
     const { net } = state.read();
     const fits = viewOf(net, table);
     set(fits ? { net } : first, true);
-    if (!fits) refuse(unknown("net", net, "no network of these layers"));
+    if (!fits) refuse(leftOut("net", net, "no network of these layers"));
   };
 
   const does = editing({ set, refuse, view: () => view }, fault);

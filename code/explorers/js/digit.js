@@ -1,12 +1,13 @@
 // Your digit, and networks that differ in their pooling alone.
 
+import { leftOut } from "../../livepage/js/address.js";
 import { make } from "../../livepage/js/dom.js";
 import { offer } from "../../livepage/js/share.js";
 import { digitCanvas } from "./canvas.js";
 import { whenNear } from "./late.js";
 import { answers, FAR, SIZE, WHITE } from "./rules/answers.js";
 import { keptNetworks } from "./rules/kept_networks.js";
-import { pageState, unknown } from "./state.js";
+import { pageState } from "./state.js";
 import { pointerModes, press } from "./tools.js";
 import { NAMES, PLACES, WIDTH, largest, verdicts } from "./verdicts.js";
 
@@ -112,9 +113,9 @@ function render({ model, el }) {
     const [{ pixels, place }, strange] = [state.read(), state.strange()];
     const near = place.every((moved) => Math.abs(moved) <= FAR);
     set({ pixels: readPixels(pixels) ? pixels : first.pixels, place: near ? place : first.place }, true);
-    if (!readPixels(pixels)) tell(unknown("pixels", pixels, "no digit of 8 × 8 pixels"));
+    if (!readPixels(pixels)) tell(leftOut("pixels", pixels, "no digit of 8 × 8 pixels"));
     else if (strange || !near)
-      tell(unknown(...(strange ?? ["place", String(place)]), `no place within ${FAR} pixels`));
+      tell(leftOut(...(strange ?? ["place", String(place)]), `no place within ${FAR} pixels`));
   };
 
   el.classList.add("lp-view", "ex-digits");

@@ -1,5 +1,6 @@
 // See what a unit sees: a photograph, the layers over it, and a row of numbers for each.
 
+import { leftOut } from "../../livepage/js/address.js";
 import { make } from "../../livepage/js/dom.js";
 import { offer } from "../../livepage/js/share.js";
 import { clamp, editing } from "./editing.js";
@@ -12,7 +13,7 @@ import { readChain } from "./rules/chains.js";
 import { effectiveField } from "./rules/effective_receptive_field.js";
 import { lengths, receptiveFields, region } from "./rules/receptive_fields.js";
 import { sheets } from "./sheets.js";
-import { pageState, unknown } from "./state.js";
+import { pageState } from "./state.js";
 import { stepper } from "./stepper.js";
 
 const NUMBERS = { kernel: "window", stride: "stride", padding: "padding", dilation: "dilation" };
@@ -123,8 +124,8 @@ function render({ model, el }) {
     const [asked, strange] = [state.read(), state.strange()];
     const fits = viewOf(asked);
     set(fits ? asked : first, true);
-    if (!fits) refuse(unknown("net", asked.net, "no network that fits the photograph"));
-    else if (strange) refuse(unknown(...strange, "nothing that is known here"));
+    if (!fits) refuse(leftOut("net", asked.net, "no network that fits the photograph"));
+    else if (strange) refuse(leftOut(...strange, "nothing that is known here"));
   };
 
   const lens = { set, refuse, view: () => view };

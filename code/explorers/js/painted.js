@@ -1,5 +1,6 @@
 // Drag what is on a map, or paint it, and see it pooled by the maximum and by the average.
 
+import { leftOut } from "../../livepage/js/address.js";
 import { make } from "../../livepage/js/dom.js";
 import { offer } from "../../livepage/js/share.js";
 import { createToolbar } from "../../livepage/js/toolbar.js";
@@ -8,7 +9,7 @@ import { KINDS, outputs } from "./outputs.js";
 import { arithmetic, LARGEST, misfit, verdict } from "./painted_words.js";
 import { mapAsPython } from "./rules/map_repr.js";
 import { neverRead, pool2d, windowsIn, winners } from "./rules/pool2d.js";
-import { pageState, unknown } from "./state.js";
+import { pageState } from "./state.js";
 import { copyAsPython, dropdown, pointerModes, press, slide } from "./tools.js";
 
 const BRUSHES = { drag: null, five: 5, two: 2, erase: 0 };
@@ -161,9 +162,9 @@ function render({ model, el }) {
     const words = misfit({ ...traits(), ...asked });
     before = known ? asked.pixels : first.pixels;
     set({ ...(words ? first : asked), pixels: before }, true);
-    if (!known) tell(unknown("pixels", asked.pixels, "no map of 64 digits"));
+    if (!known) tell(leftOut("pixels", asked.pixels, "no map of 64 digits"));
     else if (words) tell(words);
-    else if (strange) tell(unknown(...strange, "no whole number"));
+    else if (strange) tell(leftOut(...strange, "no whole number"));
   };
 
   el.classList.add("lp-view", "ex-painted");

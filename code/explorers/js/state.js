@@ -14,10 +14,6 @@ function parse(text, like) {
   return numbers.length === 1 ? numbers[0] : undefined;
 }
 
-/** What to say of a part of the address that is of no use. */
-export const unknown = (trait, text, names) =>
-  `In the page’s address, ${trait}=${text.slice(0, 60)} names ${names}; it is left out.`;
-
 /**
  * What the page's address says of an explorer; nothing of what stands at its start.
  * @param {string} name

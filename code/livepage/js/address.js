@@ -23,3 +23,7 @@ export const address = {
     }
   },
 };
+
+/** What to say of a part of the address that sets nothing. */
+export const leftOut = (key, text, names = "no setting of this explorer") =>
+  `In the page’s address, ${key}=${text.slice(0, 60)} names ${names}; it is left out.`;

@@ -1,6 +1,6 @@
 // The widget: ties the drawing to the controls, through Python where there is a kernel, or by the table.
-import { address } from "./address.js";
-import { make } from "./dom.js";
+import { address, leftOut } from "./address.js";
+import { make, write } from "./dom.js";
 import { createDrawing } from "./drawing.js";
 import { createHistory } from "./history.js";
 import { stateOf, stopsOf, unpack } from "./states.js";
@@ -29,6 +29,13 @@ async function render({ model, el, controls: place }) {
   const rooms = table?.rooms ?? {};
   const layout = make("div", { className: "lp-layout" });
   const history = createHistory(model.get("history"));
+  const strange = make("p", { className: "lp-strange", hidden: true });
+  /** Says which parts of the address are of no use; nothing, where all are. */
+  const tell = (words) => {
+    write(strange, words);
+    strange.hidden = !words;
+    if (words) drawing.say(words);
+  };
   /** Moves a control to a stop; of several, each to the next one's stop, and the last to this. */
   const set = (which, stop) => {
     const at = which.map((control) => names.indexOf(control));
@@ -51,12 +58,13 @@ async function render({ model, el, controls: place }) {
   /** Go where the page's address says; it says nothing of what stands at the start. */
   const follow = () => {
     if (noting) return; // the reader has moved on, and that is about to be written
-    address.read(name, names).forEach((text, i) => {
-      const stop = stops[i].words.indexOf(text);
-      move(i, stop < 0 ? first[i] : stop);
-    });
+    const texts = address.read(name, names);
+    const found = texts.map((text, i) => stops[i].words.indexOf(text));
+    found.forEach((stop, i) => move(i, stop < 0 ? first[i] : stop));
     clearTimeout(noting); // what was read need not be written
     noting = undefined;
+    const lost = names.filter((_, i) => texts[i] !== null && found[i] < 0);
+    tell(lost.map((key) => leftOut(key, texts[names.indexOf(key)])).join(" "));
   };
   const bar = createToolbar(drawing, reset, { walks: rooms.walks, more: [] });
   drawing.onMove(bar.update);
@@ -75,6 +83,7 @@ async function render({ model, el, controls: place }) {
   };
   const changed = () => {
     bar.stop();
+    tell("");
     draw();
     drawing.say(drawing.scene.problem || drawing.scene.summary);
     clearTimeout(noting);
@@ -84,7 +93,7 @@ async function render({ model, el, controls: place }) {
   el.classList.add("lp-view");
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("label"));
-  el.append(...lay(layout, drawing, bar, place));
+  el.append(strange, ...lay(layout, drawing, bar, place));
   if (history.el) layout.querySelector(".lp-readout").append(history.el);
   if (table) {
     follow();
