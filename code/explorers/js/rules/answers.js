@@ -1,7 +1,7 @@
 // Follows explorers.digit.answers: what a network makes of a digit at all places near its home.
 //
-// A shift by the stride of two moves the last maps by one cell, and changes nothing in them: the digit and all
-// that is made of its rim stay on the canvas. So four shifts are computed, and their maps moved.
+// A shift by the stride of two moves the last maps by one cell, and changes nothing in them: the digit and
+// all that is made of its rim stay on the canvas. So four shifts are computed, and their maps moved.
 
 import { features } from "./features.js";
 import { judge } from "./scores.js";
