@@ -305,8 +305,11 @@ def test_a_changed_package_stops_the_build_with_a_sentence(
 
 def test_another_myst_nb_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("myst_nb.core.render.coalesce_streams")
-    with pytest.raises(private.Changed, match="MyST-NB has changed"):
+    with pytest.raises(private.Changed, match=r"MyST-NB has changed: core\.render has no coalesce_streams"):
         private.replace_stream_joiner(execution.joined)
+    monkeypatch.delattr("myst_nb.core.read.create_nb_reader")
+    with pytest.raises(private.Changed, match=r"MyST-NB has changed: core\.read has no create_nb_reader"):
+        private.notebook(None, Path(__file__))
 
 
 def test_a_missing_page_finds_its_files_under_any_address(

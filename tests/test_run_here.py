@@ -14,11 +14,12 @@ from typing import Any
 import comm
 import ipywidgets
 import pytest
-from booksite.run_here import ipython, widgets
+from booksite.run_here import folder, ipython, widgets
 from booksite.run_here.extension import file_script, page_script
 from booksite.run_here.session import Cell, Session
 from booksite.run_here.streams import LIMIT
 from ipywidgets.widgets.widget import _instances
+from sphinx.errors import ExtensionError
 
 Run = Callable[..., list[dict[str, Any]]]
 
@@ -234,3 +235,16 @@ def test_the_page_s_scripts_are_small() -> None:
 
     assert len(gzip.compress(page_script().encode(), 9)) < 9_000
     assert len(gzip.compress(file_script().encode(), 9)) < 1_200
+
+
+def test_a_copy_starts_python_from_its_folder_where_cells_run() -> None:
+    policy = f'{folder.POLICY} content="{folder.STRICT}" />'
+    plain = f'<head>{policy}<script src="../_static/other.js"></script></head>'
+    assert folder.page(plain) == plain
+    cells = '<script defer="defer" src="../_static/run/cells.js?v=1">'
+    assert folder.page(f"{policy}<p>/cells.js</p>{cells}</script>") == (
+        f'{folder.NOTE}\n    {folder.POLICY} content="{folder.WIDER}" /><p>/cells.js</p>'
+        f'<script defer src="../_static/run/folder/folder.js"></script>{cells}</script>'
+    )
+    with pytest.raises(ExtensionError, match="has 0 policies that say"):
+        folder.page(cells)

@@ -16,7 +16,6 @@ import numpy
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
-from myst_nb.core.read import create_nb_reader
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -57,7 +56,8 @@ def run_ahead(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> No
     if app.config.nb_execution_mode != "cache":
         return
     cache = get_cache(app.config.nb_execution_cache_path)
-    notebooks = {path: read for name in docnames if (read := notebook(env, path := Path(env.doc2path(name))))}
+    paths = [Path(env.doc2path(name)) for name in docnames]
+    notebooks = {path: read for path in paths if (read := private.notebook(env, path))}
     new = [path for path, read in notebooks.items() if not is_known(cache, read)]
 
     def run(path: Path) -> ExecutionResult:
@@ -74,13 +74,6 @@ def run_ahead(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> No
             if not result.err:
                 bundle = CacheBundleIn(notebooks[path], str(path), data={"execution_seconds": result.time})
                 cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-
-
-def notebook(env: BuildEnvironment, path: Path) -> NotebookNode | None:
-    """Return a page as MyST-NB reads it, Markdown with cells in it too; None if it has no cells."""
-    text = path.read_text(encoding="utf-8")
-    reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)  # type: ignore[attr-defined]
-    return None if reader is None else reader.read(text)
 
 
 def is_known(cache: JupyterCacheAbstract, read: NotebookNode) -> bool:

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import myst_nb.core.read
 import myst_nb.core.render
+from nbformat import NotebookNode
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
@@ -44,6 +46,15 @@ def replace_stream_joiner(joiner: Any) -> None:
     module = myst_nb.core.render
     require(hasattr(module, "coalesce_streams"), "MyST-NB", "core.render has no coalesce_streams")
     module.coalesce_streams = joiner
+
+
+def notebook(env: BuildEnvironment, path: Path) -> NotebookNode | None:
+    """Return a page as MyST-NB reads it, Markdown with cells in it too; None if it has no cells."""
+    module = myst_nb.core.read
+    require(hasattr(module, "create_nb_reader"), "MyST-NB", "core.read has no create_nb_reader")
+    text = path.read_text(encoding="utf-8")
+    reader = module.create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)  # type: ignore[attr-defined]
+    return None if reader is None else reader.read(text)
 
 
 def header_buttons(context: dict[str, Any]) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,11 +16,11 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from booksite import runtime
+from booksite import markup, runtime
 from booksite.run_here import extension
 
 FOLDER = f"{extension.FOLDER}/folder"
-SCRIPT = re.compile(r'(<script[^>]* src=")([^"]*)/cells\.js[^"]*"')
+SCRIPT = "/cells.js"
 POLICY = '<meta http-equiv="Content-Security-Policy"'
 STRICT = "script-src 'self' "
 WIDER = "worker-src blob:; script-src 'self' blob: 'wasm-unsafe-eval' "
@@ -79,9 +78,18 @@ def page(text: str) -> str:
     ExtensionError
         Where the page has no policy that could be widened.
     """
-    if not SCRIPT.search(text):
+    if not _starts(text):
         return text
     if text.count(STRICT) != 1:
         raise ExtensionError(f"a page with code cells has {text.count(STRICT)} policies that say {STRICT!r}")
     text = text.replace(STRICT, WIDER).replace(POLICY, f"{NOTE}\n    {POLICY}", 1)
-    return SCRIPT.sub(lambda tag: f'<script defer src="{tag[2]}/folder/folder.js"></script>{tag[0]}', text)
+    for start, folder in reversed(_starts(text)):
+        text = f'{text[:start]}<script defer src="{folder}/folder/folder.js"></script>{text[start:]}'
+    return text
+
+
+def _starts(text: str) -> list[tuple[int, str]]:
+    """Return where a page's scripts that run cells stand, and the folder that each comes from."""
+    scripts = [element for element in markup.elements(text) if element.name == "script"]
+    addresses = [(script.start, script.attributes.get("src", "").partition("?")[0]) for script in scripts]
+    return [(start, src.removesuffix(SCRIPT)) for start, src in addresses if src.endswith(SCRIPT)]
