@@ -1,13 +1,14 @@
 """Files that cannot be mapped into memory are read by pieces, and give the same answers."""
 
 import tracemalloc
+import warnings
 
 import onnx
 import pytest
 from cnn import Layer, from_onnx
 
 from tests import onnx_random
-from tests.onnx_models import no_mapping, write_heavy
+from tests.onnx_models import model, no_mapping, weights, write_heavy
 
 
 def answer(path):
@@ -48,3 +49,30 @@ def test_weights_are_not_read(tmp_path):
     tracemalloc.stop()
     assert network == {"y": (Layer("conv", 3, padding=1), "input")}
     assert peak < 1_000_000
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("suffix", ["json", "textproto", "onnxtxt"])
+def test_text_is_read_up_to_a_size_and_without_weights_that_lie_elsewhere(tmp_path, suffix, monkeypatch):
+    made = model([("Conv", "x w", "y", {"kernel_shape": [3, 3]})], {"w": weights(3, 3)})
+    onnx.external_data_helper.set_external_data(made.graph.initializer[0], "nowhere")
+    made.graph.initializer[0].ClearField("raw_data")
+    path = tmp_path / f"model.{suffix}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that a format is experimental
+        onnx.save(made, path)
+    network = {"y": (Layer("conv", 3), "input")}
+    size = path.stat().st_size
+    monkeypatch.setattr("cnn.onnx.files.LARGEST_TEXT", size)
+    assert from_onnx(path) == network
+    monkeypatch.setattr("cnn.onnx.files.LARGEST_TEXT", size - 1)
+    assert from_onnx(path, limit=False) == network
+    with pytest.raises(ValueError, match=f"model.{suffix} is text of more than 0 MB: not read without"):
+        from_onnx(path)
+    with pytest.raises(FileNotFoundError):
+        from_onnx(tmp_path / f"missing.{suffix}", limit=False)
+
+
+def test_what_gives_no_bytes_is_no_model():
+    with pytest.raises(TypeError, match=r"path_or_model must be a path or an onnx\.ModelProto, got b'model'"):
+        from_onnx(b"model")

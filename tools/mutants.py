@@ -38,7 +38,8 @@ TOPICS = {
     "cnn/onnx/files.py": "onnx_files onnx_reader onnx_limits",
     "cnn/__main__.py": "command",
     "cnn/report.py": "command",
-    "livepage": "livepage stored interact bundle",
+    "livepage": "livepage livepage_shown stored interact",
+    "livepage/bundle.py": "bundle",
     "digits": "digits",
 }
 SETTINGS = """
