@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from booksite.address import repository
 
 from tests.pages.conftest import BOOK, PAGES, Open
 
@@ -17,6 +20,8 @@ OVERFLOW = """() => {
   const guilty = [...document.body.querySelectorAll("*")].filter((el) => reach(el) > innerWidth + 1);
   return [wide, ...guilty.slice(0, 5).map((el) => el.outerHTML.slice(0, 120))];
 }"""
+# Whatever a page links to, loads or sends to another host.
+LEADS = re.compile(r'\b(?:href|src|action|content)="(?:https?:)?//([^"\s]+)"')
 # Without `preload`, which fetches imported style sheets anew, from wrong addresses.
 OPTIONS = {"preload": False, "resultTypes": ["violations"]}
 SETTLED = "theme => document.documentElement.dataset.theme === theme && !document.getAnimations().length"
@@ -35,6 +40,24 @@ def test_every_page_has_its_title_and_icon() -> None:
         assert icon, page
         drawn = icon[1].startswith("data:image/svg+xml,%3Csvg")
         assert drawn or (BOOK / page).parent.joinpath(icon[1]).is_file(), page
+
+
+@pytest.mark.skipif(
+    bool(os.environ.get("BOOK_URL") or repository(Path.cwd(), os.environ.get("BOOK_REPOSITORY"))),
+    reason="this book's pages name its own address, or that of its sources",
+)
+def test_pages_lead_and_name_nobody_but_whom_their_sources_do() -> None:
+    """Jupyter Book and its theme have defaults that do: their own repository, community and services."""
+    files = (path for path in Path("chapters").rglob("*") if path.suffix in {".bib", ".ipynb", ".md"})
+    said = "".join(path.read_text(encoding="utf-8") for path in files)
+    for page in PAGES:
+        text = (BOOK / page).read_text(encoding="utf-8")
+        for address in LEADS.findall(text):
+            cited = re.fullmatch(r"(?:arxiv\.org/abs|doi\.org)/(.+)", address)  # made of a number in the list
+            assert (cited[1] if cited else address) in said, (page, address)
+        assert not re.search("jupyter book community|my jupyter book|executablebooks|mybinder", text, re.I), (
+            page
+        )
 
 
 def test_the_site_s_address_leads_to_the_first_page(site: str, open_page: Open) -> None:
