@@ -360,6 +360,20 @@ def test_results_are_announced(tiny_site: str, open_page: Open) -> None:
     expect(status).to_have_text(POOL.scene(**{**first(POOL), "size": 3, "padding": 4}).problem)
 
 
+def test_an_explorer_is_named_by_what_it_shows(tiny_site: str, open_page: Open) -> None:
+    """Its label tells what stands at the start: elsewhere it would be false."""
+    tab = open_page(address(tiny_site, "pooled"))
+    view = tab.locator(f"{root('pooled')} .lp-view")
+    label = view.get_attribute("aria-label")
+    assert label
+    assert label != POOL.scene(**first(POOL)).summary
+    tab.locator(root("pooled")).get_by_label("Window size").focus()
+    tab.keyboard.press("ArrowRight")
+    expect(view).to_have_attribute("aria-label", POOL.scene(**{**first(POOL), "size": 3}).summary)
+    tab.keyboard.press("ArrowLeft")
+    expect(view).to_have_attribute("aria-label", label)
+
+
 def test_questions_reply(site: str, open_page: Open) -> None:
     tab = open_page(address(site, "pool"))
     for question in tab.locator(".lp-question").all():

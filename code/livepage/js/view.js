@@ -73,6 +73,10 @@ async function render({ model, el, controls: place }) {
     drawing.draw(table ? unpack(table, stateOf(stops)) : model.get("scene"));
     el.scene = drawing.scene;
     el.dataset.state = stops.map((s) => s.stop()).join(",");
+    // The label describes what stands at the start.
+    const { problem, summary } = drawing.scene;
+    const started = stops.every((s, i) => s.stop() === first[i]);
+    el.setAttribute("aria-label", (!started && (problem || summary)) || model.get("label"));
     history.note(drawing.scene.summary);
   };
   // Once the slider rests: browsers stop listening to pages that rewrite their address all the time.
@@ -92,7 +96,6 @@ async function render({ model, el, controls: place }) {
 
   el.classList.add("lp-view");
   el.setAttribute("role", "group");
-  el.setAttribute("aria-label", model.get("label"));
   el.append(strange, ...lay(layout, drawing, bar, place));
   if (history.el) layout.querySelector(".lp-readout").append(history.el);
   if (table) {
