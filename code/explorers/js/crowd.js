@@ -15,7 +15,7 @@ export function crowd(table) {
   const path = svg("path", { d: strokes.join("") });
   const drawing = svg("svg", { viewBox: "0 0 1000 40", preserveAspectRatio: "none" }, path);
   const yours = make("span", { className: "ex-yours" });
-  const ends = [`cheapest, ${least}`, `dearest, ${most}`].map((words) => make("span", {}, words));
+  const ends = [`cheapest, ${least}`, `most expensive, ${most}`].map((words) => make("span", {}, words));
   const el = make(
     "div",
     { className: "ex-crowd", ariaHidden: "true" },
