@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from explorers import design
 from explorers.exercises import contest
 from explorers.hands import chains
 from playwright.sync_api import Locator, Page, expect
 
+from tests.pages import hands
 from tests.pages.conftest import Open
-from tests.pages.test_every_page import OPTIONS, RULES, SETTLED
 
 CONV, POOL = ("conv", 3, 1), ("pool", 2, 2)
 BEST = [CONV, POOL, POOL, CONV, CONV, CONV, CONV]
@@ -23,9 +20,7 @@ BEST = [CONV, POOL, POOL, CONV, CONV, CONV, CONV]
 
 def opened(open_page: Open, site: str, query: str = "", **options: Any) -> Page:
     """Open the page of the exercise."""
-    tab = open_page(f"{site}/pages/design.html{query}", **options)
-    tab.locator(".ex-design").scroll_into_view_if_needed()
-    return tab
+    return hands.opened(open_page, f"{site}/pages/design.html{query}", ".ex-design", **options)
 
 
 def expect_network(tab: Page, layers: contest.Chain) -> None:
@@ -118,18 +113,10 @@ def test_a_layer_goes_no_further_than_the_first_allows(tiny_site: str, open_page
 
 def test_a_finger_carries_a_layer_and_the_page_stays(tiny_site: str, open_page: Open) -> None:
     tab = opened(open_page, tiny_site, "?design.net=c3,c5,p2s2", **PHONE)
-    finger = tab.context.new_cdp_session(tab)
     grip(tab, 2).scroll_into_view_if_needed()
     top = tab.evaluate("scrollY")
     (x, y), (_, below) = middle(grip(tab, 2)), middle(grip(tab, 1))
-    for kind, points in (
-        ("touchStart", [(x, y)]),
-        ("touchMove", [(x, (y + below) / 2)]),
-        ("touchMove", [(x, below + 2)]),
-        ("touchEnd", []),
-    ):
-        places = [{"x": a, "y": b} for a, b in points]
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+    hands.swipe(tab, (x, y), (x, (y + below) / 2), (x, below + 2))
     expect_network(tab, [CONV, POOL, ("conv", 5, 1)])
     assert tab.evaluate("scrollY") == top
 
@@ -181,20 +168,10 @@ def test_an_address_that_names_no_network_is_told(tiny_site: str, open_page: Ope
 
 def test_the_code_ranks_the_network(tiny_site: str, open_page: Open) -> None:
     tab = opened(open_page, tiny_site, f"?design.net={chains.spell(BEST)}")
-    tab.get_by_role("button", name="Copy as Python").click()
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(tab.locator(".ex-code").inner_text(), {})
-    assert printed.getvalue() == contest.rank(BEST) + "\n"
+    _, printed = hands.run_copied(tab)
+    assert printed == contest.rank(BEST) + "\n"
 
 
 def test_everybody_can_use_it(tiny_site: str, open_page: Open) -> None:
     tab = opened(open_page, tiny_site)
-    for scheme, rules in RULES.items():
-        tab.emulate_media(color_scheme=scheme)
-        tab.wait_for_function(SETTLED, arg=scheme)
-        found = Axe().run(tab, options={**OPTIONS, "runOnly": rules})
-        assert found.violations_count == 0, found.generate_report()
-    for width in (320, 390):
-        tab.set_viewport_size({"width": width, "height": 800})
-        assert tab.evaluate("document.scrollingElement.scrollWidth") == width
+    hands.expect_fit_for_everybody(tab)

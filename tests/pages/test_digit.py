@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from explorers import digit
 from playwright.sync_api import Page, expect
 
+from tests.pages import hands
 from tests.pages.conftest import Open, Watch
-from tests.pages.test_every_page import OPTIONS, RULES, SETTLED
 
 SIDE, HOME = 24, 8
 READ = """() => Object.fromEntries([...document.querySelectorAll("[data-network]")].map((row) => [
@@ -25,15 +24,12 @@ READ = """() => Object.fromEntries([...document.querySelectorAll("[data-network]
 
 def opened(open_page: Open, site: str, query: str = "", **options: Any) -> Page:
     """Open the page of the drawn digit."""
-    tab = open_page(f"{site}/pages/digit.html{query}", **options)
-    tab.locator(".ex-canvas").scroll_into_view_if_needed()
-    return tab
+    return hands.opened(open_page, f"{site}/pages/digit.html{query}", ".ex-canvas", **options)
 
 
 def spot(tab: Page, row: float, column: float) -> tuple[float, float]:
     """Return where the middle of a pixel of the canvas lies in the window."""
-    box = tab.locator(".ex-canvas").bounding_box()
-    return box["x"] + (column + 0.5) * box["width"] / SIDE, box["y"] + (row + 0.5) * box["height"] / SIDE
+    return hands.spot(tab, ".ex-canvas", row, column, SIDE)
 
 
 def expect_answers(tab: Page, pixels: str, down: int, right: int) -> None:
@@ -65,12 +61,8 @@ def test_the_digit_is_dragged(tiny_site: str, open_page: Open) -> None:
 
 def test_a_finger_drags_it_and_the_page_stays(tiny_site: str, open_page: Open) -> None:
     tab = opened(open_page, tiny_site, has_touch=True, viewport={"width": 390, "height": 600})
-    finger = tab.context.new_cdp_session(tab)
     top = tab.evaluate("scrollY")
-    for kind, cell in (("touchStart", (10, 10)), ("touchMove", (11, 9)), ("touchMove", (12, 8))):
-        x, y = spot(tab, *cell)
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    hands.swipe(tab, spot(tab, 10, 10), spot(tab, 11, 9), spot(tab, 12, 8))
     expect_answers(tab, digit.samples()[0], 2, -2)
     assert tab.evaluate("scrollY") == top
 
@@ -172,14 +164,7 @@ def test_an_address_that_names_no_digit_is_told(
 
 def test_everybody_can_use_it(tiny_site: str, open_page: Open) -> None:
     tab = opened(open_page, tiny_site)
-    for scheme, rules in RULES.items():
-        tab.emulate_media(color_scheme=scheme)
-        tab.wait_for_function(SETTLED, arg=scheme)
-        found = Axe().run(tab, options={**OPTIONS, "runOnly": rules})
-        assert found.violations_count == 0, found.generate_report()
-    for width in (320, 390):
-        tab.set_viewport_size({"width": width, "height": 800})
-        assert tab.evaluate("document.scrollingElement.scrollWidth") == width
+    hands.expect_fit_for_everybody(tab)
 
 
 def test_the_networks_are_fetched_when_they_come_near_the_screen(tiny_site: str, open_page: Open) -> None:

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cnn import receptive_fields, region
 from explorers import lens
 from explorers.hands import chains
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from tests.pages import hands
 from tests.pages.conftest import Open
-from tests.pages.test_every_page import OPTIONS, RULES, SETTLED
 
 PIXELS = 224
 
 
 def opened(open_page: Open, site: str, query: str = "", **options: Any) -> Page:
     """Open the page of the photograph."""
-    tab = open_page(f"{site}/pages/lens.html{query}", **options)
-    tab.locator(".ex-photo").scroll_into_view_if_needed()
-    return tab
+    return hands.opened(open_page, f"{site}/pages/lens.html{query}", ".ex-photo", **options)
 
 
 def spot(tab: Page, row: float, column: float) -> tuple[float, float]:
     """Return where a pixel of the photograph lies in the window."""
-    box = tab.locator(".ex-photo").bounding_box()
-    return box["x"] + (column + 0.5) * box["width"] / PIXELS, box["y"] + (row + 0.5) * box["height"] / PIXELS
+    return hands.spot(tab, ".ex-photo", row, column, PIXELS)
 
 
 def centre(net: str, unit: int) -> float:
@@ -82,19 +76,10 @@ def test_a_tap_takes_the_unit_that_looks_there(tiny_site: str, open_page: Open) 
 
 def test_a_finger_drags_the_box_and_the_page_stays(tiny_site: str, open_page: Open) -> None:
     tab = opened(open_page, tiny_site, has_touch=True, viewport={"width": 390, "height": 600})
-    finger = tab.context.new_cdp_session(tab)
-
-    def touch(kind: str, *points: tuple[float, float]) -> None:
-        places = [{"x": x, "y": y} for x, y in points]
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
-
     top = tab.evaluate("scrollY")
     middle = centre(lens.START, 6)
-    touch("touchStart", spot(tab, middle, middle))
-    for step in range(1, 5):
-        touch("touchMove", spot(tab, middle + 8 * step, middle - 8 * step))
+    hands.swipe(tab, *(spot(tab, middle + 8 * step, middle - 8 * step) for step in range(5)))
     expect_seen(tab, lens.START, 8, 4)
-    touch("touchEnd")
     assert tab.evaluate("scrollY") == top
 
 
@@ -268,11 +253,8 @@ def test_a_layer_that_would_not_fit_there_is_put_back(tiny_site: str, open_page:
 
 def test_the_code_builds_the_network(tiny_site: str, open_page: Open) -> None:
     tab = opened(open_page, tiny_site, "?lens.net=c5s2d3,p2s2p1")
-    tab.get_by_role("button", name="Copy as Python").click()
-    scope: dict[str, Any] = {}
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(tab.locator(".ex-code").inner_text(), scope)
-    assert scope["network"] == chains.read("c5s2d3,p2s2p1")
+    names, _ = hands.run_copied(tab)
+    assert names["network"] == chains.read("c5s2d3,p2s2p1")
 
 
 def test_a_picture_of_one_s_own(tiny_site: str, open_page: Open, tmp_path: Path) -> None:
@@ -314,14 +296,7 @@ def test_what_counts_is_brightest_in_the_middle(tiny_site: str, open_page: Open)
 
 def test_everybody_can_use_it(tiny_site: str, open_page: Open) -> None:
     tab = opened(open_page, tiny_site)
-    for scheme, rules in RULES.items():
-        tab.emulate_media(color_scheme=scheme)
-        tab.wait_for_function(SETTLED, arg=scheme)
-        found = Axe().run(tab, options={**OPTIONS, "runOnly": rules})
-        assert found.violations_count == 0, found.generate_report()
-    for width in (320, 390):
-        tab.set_viewport_size({"width": width, "height": 800})
-        assert tab.evaluate("document.scrollingElement.scrollWidth") == width
+    hands.expect_fit_for_everybody(tab)
 
 
 def test_the_photograph_is_fetched_and_lies_under_the_sheets_too(tiny_site: str, open_page: Open) -> None:

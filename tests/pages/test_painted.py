@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cnn import avg_pool2d, max_pool2d
 from explorers import nudge, pool
 from playwright.sync_api import Page, expect
 
+from tests.pages import hands
 from tests.pages.conftest import Open
-from tests.pages.test_every_page import OPTIONS, RULES, SETTLED
 
 START = nudge.start()
 POOL = pool.noisy()
@@ -27,15 +24,12 @@ READ = """() => Object.fromEntries(["ex-map", "ex-now", "ex-before"].map((name) 
 def opened(open_page: Open, site: str, query: str = "", page: str = "nudge", **options: Any) -> Page:
     """Open the page of a map: "painted" is the one with padding and a choice of maps."""
     options.setdefault("viewport", {"width": 1280, "height": 1100})
-    tab = open_page(f"{site}/pages/{page}.html{query}", **options)
-    tab.locator(".ex-easel").scroll_into_view_if_needed()
-    return tab
+    return hands.opened(open_page, f"{site}/pages/{page}.html{query}", ".ex-easel", **options)
 
 
 def spot(tab: Page, row: int, column: int) -> tuple[float, float]:
     """Return where the middle of a cell lies in the window."""
-    box = tab.locator(".ex-easel").bounding_box()
-    return box["x"] + (column + 0.5) * box["width"] / 8, box["y"] + (row + 0.5) * box["height"] / 8
+    return hands.spot(tab, ".ex-easel", row, column, 8)
 
 
 def pooled(x: np.ndarray, size: int = 2, stride: int = 2, padding: int = 0) -> list[list[float]]:
@@ -87,11 +81,7 @@ TOUCH_ACTIONS = """([x, y]) => {
 
 def swipe(tab: Page, *cells: tuple[int, int]) -> None:
     """Move a finger from cell to cell."""
-    finger = tab.context.new_cdp_session(tab)
-    for kind, cell in zip(("touchStart", *["touchMove"] * (len(cells) - 1)), cells, strict=True):
-        x, y = spot(tab, *cell)
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    hands.swipe(tab, *(spot(tab, *cell) for cell in cells))
 
 
 def test_a_finger_drags_it_and_the_page_stays(tiny_site: str, open_page: Open) -> None:
@@ -138,15 +128,12 @@ def test_buttons_move_it_for_those_who_cannot_drag(tiny_site: str, open_page: Op
 def test_the_code_pools_the_same_map(tiny_site: str, open_page: Open) -> None:
     tab = opened(open_page, tiny_site, "?nudge.size=3&nudge.stride=1")
     tab.mouse.click(*spot(tab, 0, 7))
-    tab.get_by_role("button", name="Copy as Python").click()
-    scope: dict[str, Any] = {}
-    with contextlib.redirect_stdout(io.StringIO()) as said:
-        exec(tab.locator(".ex-code").inner_text(), scope)
+    names, said = hands.run_copied(tab)
     x = START.copy()
     x[0, 7] = 5
-    assert np.array_equal(scope["x"][0, 0], x)
+    assert np.array_equal(names["x"][0, 0], x)
     printed = [f"{pool(x[None, None], 3, 1)[0, 0]}\n" for pool in (max_pool2d, avg_pool2d)]
-    assert said.getvalue() == "".join(printed)
+    assert said == "".join(printed)
 
 
 def test_painting_and_erasing(tiny_site: str, open_page: Open) -> None:
@@ -306,11 +293,4 @@ def test_a_map_is_chosen_painted_over_and_taken_back(tiny_site: str, open_page: 
 @pytest.mark.parametrize("page", ["nudge", "painted"])
 def test_everybody_can_use_it(tiny_site: str, open_page: Open, page: str) -> None:
     tab = opened(open_page, tiny_site, page=page)
-    for scheme, rules in RULES.items():
-        tab.emulate_media(color_scheme=scheme)
-        tab.wait_for_function(SETTLED, arg=scheme)
-        found = Axe().run(tab, options={**OPTIONS, "runOnly": rules})
-        assert found.violations_count == 0, found.generate_report()
-    for width in (320, 390):
-        tab.set_viewport_size({"width": width, "height": 800})
-        assert tab.evaluate("document.scrollingElement.scrollWidth") == width
+    hands.expect_fit_for_everybody(tab)
