@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 
 
 def give_role(_app: Sphinx, _page: str, _template: str, context: dict[str, Any], *_: Any) -> None:
-    """Replace the role."""
+    """Make each entry of a bibliography an item, in place of the role that is deprecated."""
     if "body" in context:
         context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
 

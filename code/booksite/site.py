@@ -39,6 +39,6 @@ class Site:
         return f"{posixpath.relpath(name, posixpath.dirname(page) or '.')}?v={digest}"
 
     def write(self) -> None:
-        """Write the pages."""
+        """Put what the steps have made of the pages into their files, each once."""
         for name, text in self.pages.items():
             (self.folder / name).write_text(text, encoding="utf-8")

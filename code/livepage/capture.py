@@ -80,7 +80,7 @@ class Publisher(CapturingDisplayPublisher):
         self.tape.add({"data": data, "metadata": metadata or {}})
 
     def clear_output(self, wait: bool = False) -> None:
-        """Clear the tape."""
+        """Forget what was displayed, at once or when more comes, as IPython's own."""
         self.tape.clear(wait)
 
 

@@ -44,7 +44,7 @@ def conv(kernel: Pair, stride: int = 1, padding: Padding | None = None) -> Layer
 
 
 def pool(kernel: int, stride: int, padding: Padding = 0, ceil_mode: bool = False) -> Layer:
-    """Return a pooling."""
+    """Return a pooling, by maximum or by mean: a field does not tell them apart."""
     return Layer("pool", kernel, stride, padding, ceil_mode=ceil_mode)
 
 

@@ -9,7 +9,7 @@ from .trace import Trace
 
 
 def transpose(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
-    """Read Transpose."""
+    """Read Transpose: the axes of the map go where `perm` puts them."""
     source = sources[0]
     rank = len(source.shape)
     order = node.numbers("perm") or list(reversed(range(rank)))
@@ -43,7 +43,7 @@ def without(source: Origin, removed: set[int]) -> Origin:
 
 
 def unsqueeze(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
-    """Read Unsqueeze."""
+    """Read Unsqueeze: axes of one unit come in, and those of the map move behind them."""
     source, listed = sources[0], trace.listed(node, 1, "axes") or []
     rank = len(source.shape) + len(listed)
     new = {positive(axis, rank) for axis in listed}

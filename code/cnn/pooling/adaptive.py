@@ -70,7 +70,7 @@ def adaptive_avg_pool2d(x: ArrayLike, output_size: Pair) -> Array:
     maps = in_floats(feature_maps(x))
     rows, columns = _lay_bins(maps, output_size)
     sums = maps.astype(working_dtype(maps.dtype), copy=False)
-    # Bins that nobody asked for, which straddle two rows, may compute inf − inf.
+    # Bins on the ribbon that straddle two rows may compute inf − inf; they are not cut out.
     with np.errstate(invalid="ignore", over="ignore"):
         sums = _fold_bins(np.add, _fold_bins(np.add, sums, columns, axis=3), rows, axis=2)
         return (sums / np.outer(rows.sizes, columns.sizes).astype(sums.dtype)).astype(maps.dtype, copy=False)
