@@ -549,6 +549,14 @@ def test_the_only_input_need_not_be_named():
         from_onnx(unknown)
 
 
+@pytest.mark.parametrize("layout", ["NCWX", "NCW", "NCHWC", "NCHH", "WCHW", "NCCC"])
+def test_a_layout_has_a_letter_for_each_axis_and_those_of_the_map_once(layout):
+    made = model([CONV, ("Relu", "a", "y", {})], W33, shape=FIXED)
+    words = "layout must have a letter of N, C, H, W for each of 4 axes, W once and H at most once, got"
+    with pytest.raises(ValueError, match=f"^{words} '{layout}'$"):
+        from_onnx(made, layout=layout)
+
+
 def test_the_state_of_a_recurrent_layer_is_not_taken_for_the_image():
     """Sound in one row, and a state of three axes that only products and means touch."""
     constants = {
@@ -558,7 +566,8 @@ def test_the_state_of_a_recurrent_layer_is_not_taken_for_the_image():
     nodes = [
         ("Unsqueeze", "x axis", "u", {}),
         ("Conv", "u w", "a", {"strides": [2]}),
-        ("MatMul", "state m", "s", {}),
+        ("Softmax", "state", "p", {}),
+        ("MatMul", "p m", "s", {}),
         ("ReduceMean", "a last", "mean", {"keepdims": 0}),
         ("Add", "mean s", "y", {}),
     ]

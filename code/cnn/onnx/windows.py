@@ -173,7 +173,10 @@ def _channels(node: Node, source: Origin, weights: Shape | None) -> int | None:
 
 def _check_unpooled(trace: Trace, node: Node, shape: Shape) -> None:
     wanted = trace.listed(node, 2, "output_shape") if node.kind == "MaxUnpool" else None
-    if wanted and tuple(wanted[2:]) != shape[2:]:
+    if not wanted:
+        return
+    pairs = list(zip(shape[2:], wanted[2:], strict=False))
+    if len(wanted) != len(shape) or any(length not in (None, told) for length, told in pairs):
         raise EndError(f"its output_shape is {wanted}, and its windows give {list(shape)}")
 
 
