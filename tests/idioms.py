@@ -75,6 +75,25 @@ def twins(n):
 interact(twins, n=(1, 3));
 
 
+def coloured(n):
+    sheet = '<style type="text/css">#T_1_row0_col0 { background-color: yellow; }</style>'
+    display(HTML(f'{sheet}<table><tr><td id="T_1_row0_col0" class="data">{n}</td></tr></table>'))
+
+display(w.HTML("<h3 style='color: blue'>Title</h3>"))
+interact(coloured, n=(1, 3));
+
+
+def share(p):
+    print("share", p)
+
+interact(share, p=w.FloatSlider(0.5, min=0, max=1, step=0.25, readout_format=".0%"));
+
+
+import datetime
+w.VBox([w.DatePicker(value=datetime.date(2024, 3, 5), description="when"),
+        w.SelectMultiple(options=["a", "b", "c"], value=["a", "c"], description="which")])
+
+
 def waves(n):
     plt.figure(figsize=(3, 2))
     plt.imshow([[n, i] for i in range(40)], aspect="auto")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import io
 import itertools
 import json
@@ -11,6 +12,7 @@ import re
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,8 +38,10 @@ from livepage.budget import BUDGET, Budget, allowed, plan, says
 from livepage.capture import record
 from livepage.copies import FORKS
 from livepage.frames import Frames
-from livepage.settled import Files, settle
+from livepage.markup import inert
+from livepage.settled import Files, settle, soften
 from livepage.stops import COUNTABLE, count, stops_of, thinned
+from livepage.stored import is_stale
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -463,6 +467,12 @@ def test_interact_keeps_to_controls_that_are_changed_afterwards() -> None:
 
 
 @pytest.mark.usefixtures("book")
+def test_in_words_it_is_what_it_shows_at_first() -> None:
+    shown = interactive(line, slope=(1.0, 3.0))
+    assert shown._repr_mimebundle_()["text/plain"] == "line, slope 2"
+
+
+@pytest.mark.usefixtures("book")
 def test_at_the_end_of_a_cell_what_it_changed_is_known(shell: InteractiveShell) -> None:
     calls: list[int] = []
     shown = interactive(lambda n: calls.append(n), n=(0, 4))
@@ -503,3 +513,112 @@ def test_choices_that_compare_equal_are_told_apart(built: bool, monkeypatch: pyt
     assert view.scene["panels"][0]["caption"] == "1"
     menu.index = 0
     assert view.scene["panels"][0]["caption"] == "True"
+
+
+@pytest.mark.usefixtures("book", "shell")
+def test_what_a_function_shows_of_widgets_is_what_they_show() -> None:
+    def show(n: int) -> None:
+        display(w.HTML(f"<b>{n}</b>"), w.Label(f"{n} < 3"), w.IntSlider(n))
+
+    items = interactive(show, n=(1, 2)).children[-1].table["items"]
+    told = {"text": "[This output runs a widget. It works with a kernel.]"}
+    assert items == [
+        {"html": "<b>1</b>"},
+        {"text": "1 < 3\n"},
+        told,
+        {"html": "<b>2</b>"},
+        {"text": "2 < 3\n"},
+    ]
+
+
+@pytest.mark.usefixtures("book")
+def test_a_line_that_is_written_over_shows_what_is_left() -> None:
+    def show(n: int) -> None:
+        for i in range(n + 1):
+            print(f"\rstep {i} of {n}", end="")
+
+    view = interactive(show, n=(0, 2)).children[-1]
+    assert [view.table["items"][i]["text"] for (i,) in view.table["states"]] == [
+        f"step {n} of {n}" for n in (0, 1, 2)
+    ]
+
+
+@pytest.mark.usefixtures("book")
+def test_a_warning_stands_in_every_state_that_it_concerns_and_names_no_kernel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def tell(*given: Any, **_: Any) -> None:
+        sys.stderr.write(warnings.formatwarning(*given[:4]))
+
+    source = "def show(x):\n    np.log(np.float64(x))\n"
+    space: dict[str, Any] = {"np": np}
+    exec(compile(source, "/tmp/ipykernel_42/1234.py", "exec"), space)
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        monkeypatch.setattr(
+            warnings, "showwarning", tell
+        )  # as Python does where pytest does not collect them
+        table = interactive(space["show"], x=(-2, 1)).children[-1].table
+    texts = [[table["items"][i]["text"].splitlines()[0] for i in state] for state in table["states"]]
+    invalid = "this notebook:2: RuntimeWarning: invalid value encountered in log"
+    zero = "this notebook:2: RuntimeWarning: divide by zero encountered in log"
+    assert texts == [[invalid], [invalid], [zero], []]
+
+
+STILL = [
+    (w.DatePicker(value=datetime.date(2024, 3, 5)), "2024-03-05"),
+    (w.DatePicker(), ""),
+    (w.TimePicker(value=datetime.time(12, 5)), "12:05"),
+    (w.NaiveDatetimePicker(value=datetime.datetime(2024, 3, 5, 12, 5)), "2024-03-05 12:05"),
+    (w.SelectMultiple(options=["a", "b", "c"], value=["a", "c"]), "a, c"),
+    (w.TagsInput(value=["x", "y"]), "x, y"),
+    (w.ColorPicker(value="red"), "red"),
+    (w.Password(value="word"), "••••"),
+    (w.IntText(7), "7"),
+    (w.Combobox(value="Ann"), "Ann"),
+]
+
+
+@pytest.mark.parametrize(("control", "words"), STILL, ids=lambda given: type(given).__name__)
+def test_what_needs_python_shows_what_it_was_set_to(control: w.Widget, words: str) -> None:
+    state = control.get_state()
+    model = {"model_name": state["_model_name"], "state": json.loads(json.dumps(state, default=str))}
+    models = {"a": model}
+    soften(models, ["a"])
+    assert (model["model_name"], model["state"]["value"]) == ("StillModel", words)
+    assert model["state"]["disabled"]
+
+
+def test_a_picture_needs_no_python() -> None:
+    buffers = [{"path": ["value"], "encoding": "base64", "data": "AAAA"}]
+    state = {"format": "png", "width": "24", "height": "", "_dom_classes": []}
+    model = {"model_name": "ImageModel", "state": state, "buffers": buffers}
+    settle({"a": model}, Files(), lambda tex, display: tex)
+    assert model["state"]["markup"] == '<img src="data:image/png;base64,AAAA" alt="" width="24">'
+
+
+def test_markup_keeps_looks_and_sound() -> None:
+    sheet = "<style>#T_1_row0_col0, #T_1_row1_col0 {\n  background-color: yellow;\n}</style>"
+    assert inert(f'{sheet}<td id="T_1_row0_col0" class="data">1</td>') == inert(
+        '<td class="data" style="background-color: yellow">1</td>'
+    )
+    assert "data-style" in inert("<h3 style='color:blue; position:absolute'>x</h3>")
+    assert "position" not in inert("<h3 style='color:blue; position:absolute'>x</h3>")
+    assert inert('<b title=" style=">x</b>') == '<b title=" style=">x</b>'
+    assert "url" not in inert("<b style='color: red; background: url(http://x)'>x</b>")
+    sound = '<audio controls="controls"><source src="data:audio/wav;base64,AA" type="audio/wav"></audio>'
+    assert inert(sound) == sound
+
+
+@pytest.mark.parametrize("built", [True, False])
+def test_an_interact_that_knew_nothing_of_livepage_is_known(
+    built: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIVEPAGE_TABULATE", str(int(built)))
+    shown = interactive(lambda n: n, n=(0, 3))
+    models = {}
+    for widget in (shown, *shown.children):
+        state = json.loads(json.dumps(widget.get_state(), default=str))
+        models[widget.model_id] = {"model_name": widget._model_name, "state": state}
+    models[shown.model_id]["state"]["children"] = [f"IPY_MODEL_{c.model_id}" for c in shown.children]
+    assert is_stale(models) is not built

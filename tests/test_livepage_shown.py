@@ -97,7 +97,7 @@ def test_outputs_as_notebooks_store_them(output: Any, item: Any) -> None:
     ("markup", "left"),
     [
         ('<p class="a" title="t" lang="de" dir="rtl" style="color: red" id="i">x</p>',
-         '<p class="a" title="t" lang="de" dir="rtl">x</p>'),
+         '<p class="a" title="t" lang="de" dir="rtl" data-style="color:red">x</p>'),
         ('<a href="data:text/html,x">x</a>', '<a rel="noopener noreferrer">x</a>'),
         ('<a href=" DATA:x">x</a>', '<a rel="noopener noreferrer">x</a>'),
         ('<a href="https://e.org/">x</a>', '<a href="https://e.org/" rel="noopener noreferrer">x</a>'),

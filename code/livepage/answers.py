@@ -16,7 +16,7 @@ from livepage.budget import Budget, Plan, plan
 from livepage.capture import Output, record
 from livepage.copies import by_copies, cores
 from livepage.frames import Drawn, Frames, bitmap
-from livepage.items import item_of, joined
+from livepage.items import item_of, joined, overwritten
 from livepage.progress import Progress
 
 
@@ -149,7 +149,8 @@ class Recorder:
     def _item(self, output: Output) -> Item:
         """Return what the page is to show of an output."""
         if "stream" in output:
-            return {"text": output["text"], **({"stderr": True} if output["stream"] == "stderr" else {})}
+            text = overwritten(output["text"])
+            return {"text": text, **({"stderr": True} if output["stream"] == "stderr" else {})}
         if "error" in output:
             return output
         if "figure" in output:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import ipywidgets as w
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.getipython import get_ipython
 from IPython.display import display
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+CELL = re.compile(r"\S*ipykernel_\d+\S*\.py(?=:\d)")  # a kernel's name for a cell: another at each build
+# Widgets that need no kernel, for they only show something: what a function displays of them.
+SHOWN = {w.HTML: "text/html", w.HTMLMath: "text/html", w.Label: "text/plain"}
 Output = dict[str, Any]
 
 
@@ -59,7 +65,8 @@ class Writer:
     def write(self, text: str) -> int:
         """Put text on the tape."""
         if text:
-            self._tape.add({"stream": self._stream, "text": COLOURS.sub("", text)})
+            words = CELL.sub("this notebook", COLOURS.sub("", text))
+            self._tape.add({"stream": self._stream, "text": words})
         return len(text)
 
     def flush(self) -> None:
@@ -87,12 +94,12 @@ class Publisher(CapturingDisplayPublisher):
 def record(function: Callable[[], Any], show_result: bool) -> tuple[list[Output], Any]:
     """Call a function; return what it displayed, and its result.
 
-    An exception is an output like others. Figures are handed over open, to be drawn and closed by whoever
-    keeps them.
+    An exception is an output like others; a warning comes in every state that it concerns. Figures are
+    handed over open, to be drawn and closed by whoever keeps them.
     """
     tape = Tape()
     result = None
-    with _playing(tape):
+    with _playing(tape), warnings.catch_warnings():  # which forgets what was warned of before
         try:
             result = function()
             if show_result and result is not None and not _is_figure(result):
@@ -155,6 +162,8 @@ def _figures(tape: Tape, shell: Any) -> Iterator[None]:
     formatter = shell and shell.display_formatter.ipython_display_formatter
     if formatter:
         formatter.for_type_by_name("matplotlib.figure", "Figure", keep)
+        for kind, mime in SHOWN.items():
+            formatter.for_type(kind, partial(_keep_value, tape, mime))
     try:
         yield
         shown = [output.get("figure") for output in tape.outputs]
@@ -163,7 +172,12 @@ def _figures(tape: Tape, shell: Any) -> Iterator[None]:
                 keep(figure)
     finally:
         if formatter:
-            formatter.pop("matplotlib.figure.Figure", None)
+            for kind in ("matplotlib.figure.Figure", *SHOWN):
+                formatter.pop(kind, None)
+
+
+def _keep_value(tape: Tape, mime: str, widget: Any) -> None:
+    tape.add({"data": {mime: widget.value}, "metadata": {}})
 
 
 def _open_figures() -> dict[int, Figure]:

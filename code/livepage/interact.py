@@ -87,6 +87,11 @@ class interactive(w.interactive):
         self.result = None if self.manual else found.result
         self.kwargs = {name: control.get_interact_value() for name, control in controls.items()}
 
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
+        """Return what a notebook stores; its words are those of the start, not of objects in memory."""
+        data = super()._repr_mimebundle_(**kwargs)
+        return {**data, "text/plain": self.out.alt} if data and self._stored else data
+
     @classmethod
     def factory(cls) -> Interact:
         """Return an `interact` that makes these."""

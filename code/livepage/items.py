@@ -22,6 +22,8 @@ def item_of(data: Mapping[str, Any], metadata: Mapping[str, Any] | None = None) 
     >>> item_of({"application/javascript": "alert(1)"})
     {'text': '[This output runs a script. It works with a kernel.]'}
     """
+    if WIDGET in data:  # its text names a place in memory, another at each build
+        return {"text": "[This output runs a widget. It works with a kernel.]"}
     for kind in PICTURES:
         if kind in data:
             content = joined(data[kind])
@@ -33,8 +35,23 @@ def item_of(data: Mapping[str, Any], metadata: Mapping[str, Any] | None = None) 
             return {name: joined(data[kind])}
     if "text/plain" in data:
         return {"text": joined(data["text/plain"]) + "\n"}
-    what = "a widget" if WIDGET in data else "a script"
-    return {"text": f"[This output runs {what}. It works with a kernel.]"}
+    return {"text": "[This output runs a script. It works with a kernel.]"}
+
+
+def overwritten(text: str) -> str:
+    """Return what is left of text that goes back to the beginning of a line and writes over it.
+
+    >>> overwritten("step 10\\rstep 9\\rdone\\nnext\\r\\n")
+    'done 90\\nnext\\n'
+    """
+    return "\n".join(map(_last, text.split("\n"))) if "\r" in text else text
+
+
+def _last(line: str) -> str:
+    shown = ""
+    for part in line.split("\r"):
+        shown = part + shown[len(part) :]
+    return shown
 
 
 def joined(text: str | list[str]) -> str:
@@ -50,7 +67,10 @@ def stored(output: Mapping[str, Any]) -> dict[str, Any]:
     """
     kind = output["output_type"]
     if kind == "stream":
-        return {"text": joined(output["text"]), **({"stderr": True} if output["name"] == "stderr" else {})}
+        return {
+            "text": overwritten(joined(output["text"])),
+            **({"stderr": True} if output["name"] == "stderr" else {}),
+        }
     if kind == "error":
         return {"error": f"{output['ename']}: {output['evalue']}", "trace": ""}
     data = output["data"]

@@ -16,6 +16,16 @@ FORMULA = re.compile(
     r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|(?<![\\$])\$(?!\s)([^$\n]+?)(?<!\s)\$(?!\d)|\\\((.+?)\\\)", re.S
 )
 SCHEMES = {"http", "https", "mailto", "data"}
+MEDIA = {"audio": {"controls", "src", "loop", "preload"}, "video": {"controls", "src", "width", "height"}}
+MEDIA["source"] = {"src", "type"}
+# What a style may say: how things look, not where they lie, and nothing that names an address.
+STYLES = {"color", "background-color", "width", "height", "max-width", "padding", "border", "border-bottom"}
+STYLES |= {"font-family", "font-size", "font-style", "font-weight", "text-align", "text-decoration"}
+STYLES |= {"border-left", "border-right", "border-top", "vertical-align", "white-space"}
+# nh3 writes tags so, and no "<" elsewhere.
+TAG = re.compile(r"""<\w+(?:\s+[\w-]+="[^"]*")+\s*/?>""")
+ATTRIBUTE = re.compile(r"""\s([\w-]+)="([^"]*)\"""")
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
 def written(tex: str, _display: bool) -> str:
@@ -24,19 +34,52 @@ def written(tex: str, _display: bool) -> str:
 
 
 def inert(markup: str) -> str:
-    """Return markup without scripts, handlers, styles, forms and frames.
+    """Return markup without scripts, handlers, forms and frames.
+
+    What styles say of the looks stays, for the page's script to set, as a strict policy wants it: of a
+    ``style``, and of a style sheet's rules for one element, such as pandas' `Styler` writes.
 
     >>> inert('<b onclick="x()">5</b><script>x()</script><img src="x" onerror="x()">')
     '<b>5</b><img>'
     >>> inert('<a href="javascript:x()">5</a><style>b { color: red }</style>')
     '<a rel="noopener noreferrer">5</a>'
+    >>> inert('<style>#a { color: red }</style><i id="a">5</i><i style="position: fixed; width: 9px">6</i>')
+    '<i data-style="color:red">5</i><i data-style="width:9px">6</i>'
     """
     import nh3  # here: few books need it, and notebooks in the browser have it not
 
-    # What nh3 leaves of a document by default, and classes; no style, which a strict policy bars.
-    attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
-    attributes["*"] = attributes.get("*", set()) | {"class", "title", "lang", "dir"}
-    return nh3.clean(markup, attributes=attributes, url_schemes=SCHEMES, attribute_filter=_address)
+    attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()} | MEDIA
+    attributes["*"] = attributes.get("*", set()) | {"class", "title", "lang", "dir", "style"}
+    clean = nh3.clean(
+        _with_rules(markup),
+        tags=nh3.ALLOWED_TAGS | set(MEDIA),
+        attributes=attributes,
+        url_schemes=SCHEMES,
+        attribute_filter=_address,
+        filter_style_properties=STYLES,
+    )
+    return TAG.sub(lambda tag: ATTRIBUTE.sub(_held, tag[0]), clean) if 'style="' in clean else clean
+
+
+def _with_rules(markup: str) -> str:
+    """Return markup in which elements carry what its style sheets say of them by their ids."""
+    styles: dict[str, str] = {}
+    for sheet in re.findall(r"<style[^>]*>(.*?)</style>", markup, re.S):
+        for selectors, said in RULE.findall(sheet):
+            for name in re.findall(r"(?:^|,)\s*#([\w-]+)\s*(?=,|$)", selectors):
+                styles[name] = f"{styles.get(name, '')}{said.strip().rstrip(';')};"
+    if not styles:
+        return markup
+    return re.sub(
+        r"""(?<=\s)id="([\w-]+)\"""", lambda found: f'style="{html.escape(styles.get(found[1], ""))}"', markup
+    )
+
+
+def _held(found: re.Match[str]) -> str:
+    name, value = found.groups()
+    if name != "style":
+        return found[0]
+    return f' data-style="{value}"' if value else ""
 
 
 def _address(tag: str, name: str, value: str) -> str | None:

@@ -36,6 +36,9 @@ class Files:
 
 def settle(models: Models, files: Files, setter: Typeset) -> list[str]:
     """Make the models' markup inert, and their tables fit for a page; return lines for the author."""
+    for model in models.values():
+        if model["model_name"] == "ImageModel":
+            _settle_image(model)
     reports = [_settle(model["model_name"], model["state"], files, setter) for model in models.values()]
     return [report for report in reports if report]
 
@@ -53,12 +56,46 @@ def soften(models: Models, shown: Sequence[str]) -> None:
     """Grey what needs a kernel, and say so beside it; leave links out that the page does not follow."""
     for model in models.values():
         if not stored.DATA.search(model["model_name"]) and model["model_name"] not in stored.DRAWABLE:
+            still = {"value": reads(model), "disabled": True, "note": KERNEL}
             model["model_name"] = "StillModel"
-            model["state"] |= {"disabled": True, "note": KERNEL}
+            model["state"] |= still
     for key in stored.unheard_ids(models, shown):
         models[key]["state"] |= {"disabled": True, "note": KERNEL}
     for key in [key for key, model in models.items() if stored.is_dead_link(models, model)]:
         del models[key]
+
+
+def _settle_image(model: dict[str, Any]) -> None:
+    """Have an Image, which needs no kernel, shown as the markup of a widget of HTML."""
+    state, buffers = model["state"], model.pop("buffers", [])
+    body = next((b["data"] for b in buffers if b["path"] == ["value"] and b["encoding"] == "base64"), "")
+    size = "".join(f' {side}="{state[side]}"' for side in ("width", "height") if state.get(side))
+    source = html.escape(f"data:image/{state.get('format', 'png')};base64,{body.strip()}")
+    model["model_name"] = "HTMLModel"
+    state["value"] = f'<img src="{source}" alt=""{size}>' if body else ""
+
+
+def reads(model: Mapping[str, Any]) -> str:
+    """Return how the value of a control reads that only Python answers.
+
+    >>> reads({"model_name": "DatePickerModel", "state": {"value": {"year": 2026, "month": 0, "date": 5}}})
+    '2026-01-05'
+    >>> reads({"model_name": "SelectMultipleModel", "state": {"_options_labels": ["a", "b"], "index": [1]}})
+    'b'
+    """
+    state = model["state"]
+    if "_options_labels" in state:
+        return ", ".join(state["_options_labels"][i] for i in state.get("index") or ())
+    value = state.get("value")
+    if model["model_name"] == "PasswordModel":
+        return "•" * len(value)
+    if isinstance(value, dict):  # a date, a time, or both; months are counted from 0
+        date = "{year:04}-{:02}-{date:02}".format(value["month"] + 1, **value) if "year" in value else ""
+        time = "{hours:02}:{minutes:02}".format(**value) if "hours" in value else ""
+        return f"{date} {time}".strip()
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def _settle(name: str, state: dict[str, Any], files: Files, setter: Typeset) -> str:

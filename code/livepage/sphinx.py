@@ -99,6 +99,14 @@ def store_page(app: Sphinx, docname: str, files: dict[str, Any]) -> None:
     state, shown = content["state"], displayed(env, docname)
     for line in settle(state, kept.files, setter_of(app, docname)):
         LOGGER.info("%s: interact %s", docname, line)
+    if app.config.livepage_interact and stored.is_stale(state):
+        LOGGER.warning(
+            "its interact was stored by a run that knew nothing of livepage: have the book run the notebook "
+            "again (delete _build/.jupyter_cache, or clear the notebook's outputs)",
+            location=docname,
+            type="livepage",
+            subtype="stale",
+        )
     if not app.config.livepage_strict:
         soften(state, shown)
     stored.check(state, shown)

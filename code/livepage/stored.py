@@ -136,6 +136,16 @@ def _check_explorers(explorers: Sequence[Model]) -> None:
         seen.add(name)
 
 
+def is_stale(state: Mapping[str, Model]) -> bool:
+    """Return whether an `interact` was stored as a kernel wants it: with an Output that Python fills."""
+    for model in state.values():
+        if "widget-interact" in (model["state"].get("_dom_classes") or ()):
+            children = [key.removeprefix("IPY_MODEL_") for key in model["state"].get("children", ())]
+            if children and state.get(children[-1], {}).get("model_name") == "OutputModel":
+                return True
+    return False
+
+
 def unheard(state: Mapping[str, Model], shown: Sequence[str]) -> list[str]:
     """Return the descriptions of the controls that are displayed and that nothing on the page listens to."""
     deaf = (state[key] for key in unheard_ids(state, shown))

@@ -111,6 +111,24 @@ def test_a_picture_that_is_shown_twice_stands_there_twice(page: Page) -> None:
     assert shown.evaluate_all("images => images.every((image) => image.naturalWidth > 50)")
 
 
+def test_looks_that_a_notebook_gave_are_seen(page: Page) -> None:
+    cell = page.get_by_role("group", name="coloured", exact=True).locator("td")
+    assert cell.evaluate("cell => getComputedStyle(cell).backgroundColor") == "rgb(255, 255, 0)"
+    title = page.get_by_role("heading", name="Title")
+    assert title.evaluate("title => getComputedStyle(title).color") == "rgb(0, 0, 255)"
+
+
+def test_a_number_reads_as_its_format_says(page: Page) -> None:
+    expect(root(page, "share").locator(".pw-value")).to_have_text("50%")
+
+
+def test_what_needs_python_shows_what_it_was_set_to(page: Page) -> None:
+    for name, words in (("when", "2024-03-05"), ("which", "a, c")):
+        box = page.get_by_role("textbox", name=name)
+        expect(box).to_be_disabled()
+        expect(box).to_have_value(words)
+
+
 # Drags a slider over all its stops; at each frame that is painted, what stands in the place of the picture.
 SEEN = """async (view) => {
   const input = view.closest(".pw-root").querySelector("input");

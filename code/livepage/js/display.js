@@ -1,5 +1,5 @@
 // Draws stored outputs: text, errors, markup that the build made inert, pictures.
-import { make } from "./dom.js";
+import { fillWith, make } from "./dom.js";
 
 const KEPT = 60; // decoded pictures; a reader who goes back sees them at once
 
@@ -43,7 +43,7 @@ export function createDisplay() {
   function node(table, item, alt) {
     if ("picture" in item) return Object.assign(picture(table, item), { alt: item.alt ?? alt });
     if ("image" in item) return make("img", { src: item.image, alt: item.alt || alt });
-    if ("html" in item) return make("div", { className: "lp-markup", innerHTML: item.html });
+    if ("html" in item) return fillWith(make("div", { className: "lp-markup" }), item.html);
     const text = item.error ? [item.trace, item.error].filter(Boolean).join("\n") : item.text;
     const kind = item.error ? "lp-error" : item.stderr ? "lp-stderr" : "lp-text";
     return make("pre", { className: kind, textContent: text });

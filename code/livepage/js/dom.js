@@ -13,3 +13,10 @@ export function write(el, text) {
   if (el.childNodes.length === 1 && el.firstChild.nodeType === Node.TEXT_NODE) el.firstChild.data = text;
   else el.textContent = text;
 }
+
+/** Fills an element with markup that the build made inert; its styles are set here, as a policy wants it. */
+export function fillWith(el, markup) {
+  el.innerHTML = markup;
+  for (const styled of el.querySelectorAll("[data-style]")) styled.style.cssText = styled.dataset.style;
+  return el;
+}

@@ -1,7 +1,7 @@
 // Revives the page's stored ipywidgets without a kernel: controls become native inputs, links are honoured,
 // drawings run the view that the site ships. What is not in drawable.json needs a kernel (see sphinx.py).
 import { checkbox, menu, radios, toggles } from "./choices.js";
-import { make } from "./dom.js";
+import { fillWith, make } from "./dom.js";
 import drawable from "./drawable.json" with { type: "json" };
 import { bare, field, group, nameOf, unique } from "./field.js";
 import { connect, find, follow, Model, restrict } from "./models.js";
@@ -28,6 +28,7 @@ const VIEWS = {
 const core = {
   bare,
   field,
+  fillWith,
   follow,
   group,
   listed,

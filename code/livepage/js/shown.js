@@ -1,6 +1,6 @@
 // Words, markup, progress, outputs, what needs a kernel; and buttons.
 import { createDisplay } from "./display.js";
-import { make } from "./dom.js";
+import { fillWith, make } from "./dom.js";
 import { bare, field, nameOf } from "./field.js";
 import { follow } from "./models.js";
 
@@ -11,7 +11,7 @@ function words(model) {
   const stored = model.get("value");
   follow(model, "value", () => {
     const value = model.get("value");
-    if (markup !== undefined && value === stored) el.innerHTML = markup;
+    if (markup !== undefined && value === stored) fillWith(el, markup);
     else el.textContent = value;
   });
   return el;
@@ -46,8 +46,7 @@ function output(model) {
 
 /** A control that only Python answers: it shows what was stored. */
 function still(model) {
-  const value = model.get("value");
-  const shown = ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
+  const shown = model.get("value") ?? "";
   const button = model.name === "ButtonModel" || model.name === "FileUploadModel";
   return button
     ? bare(model, make("button", { type: "button", className: "pw-button" }, nameOf(model)))

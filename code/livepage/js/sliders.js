@@ -8,7 +8,9 @@ export const nearest = (values, value) =>
 
 /** The digits that Python's format asks for; without one, the number as it is. */
 function wordsOf(model) {
-  const digits = /\.(\d+)f$/.exec(model.get("readout_format"))?.[1];
+  const [, digits, kind] = /\.(\d+)([fe%])$/.exec(model.get("readout_format")) ?? [];
+  if (kind === "%") return (number) => `${(100 * number).toFixed(digits)}%`;
+  if (kind === "e") return (number) => number.toExponential(digits);
   return (number) => (digits ? number.toFixed(digits) : String(Number(number.toPrecision(6))));
 }
 
