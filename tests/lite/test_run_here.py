@@ -46,6 +46,21 @@ MOVE = """async (input) => {
   return performance.now() - since;
 }"""
 
+# Presses Run again as soon as the first cell has run, before Python is at rest; what the cell becomes.
+AGAIN = """() => new Promise((done) => {
+  const [cell] = runHere.visible;
+  const { become } = cell;
+  const states = [];
+  cell.become = (state, words) => {
+    states.push(state);
+    become.call(cell, state, words);
+    if (state !== "ran") return;
+    if (states.filter((each) => each === "ran").length === 1) cell.button.click();
+    else runHere.last.then(() => done(states));
+  };
+  cell.button.click();
+})"""
+
 
 @pytest.fixture(scope="module")
 def tab(reader: BrowserContext, site: str) -> Iterator[Page]:
@@ -109,6 +124,27 @@ def test_a_cell_that_never_ends_is_stopped(tab: Page) -> None:
     expect(cell(tab, 2)).to_have_attribute("data-run", "waits")
     reset(place)
     assert "9." in run(cell(tab, 6))  # Python is there again, and runs what stands above
+
+
+def test_a_cell_is_pressed_again_before_python_is_at_rest(reader: BrowserContext, site: str) -> None:
+    page = reader.new_page()
+    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    once = ["busy", "busy", "busy", "ran"]  # waits, starts, runs
+    assert page.evaluate(AGAIN) == once + once
+    page.close()
+
+
+def test_stop_ends_what_waits_for_python_too(tab: Page) -> None:
+    write(cell(tab, 1), "while True:\n    pass")
+    for number in (1, 3):
+        cell(tab, number).get_by_role("button", name=re.compile("^Run")).click()
+    expect(said(cell(tab, 1))).to_have_text("Running …", timeout=START)
+    cell(tab, 3).get_by_role("button", name="Stop cell 3").click()
+    expect(said(cell(tab, 1))).to_have_text("Stopped. Nothing on this page has run now.")
+    expect(cell(tab, 3)).to_have_attribute("data-run", "waits")
+    tab.wait_for_timeout(500)
+    assert tab.evaluate("runHere.python.worker") is None
+    reset(cell(tab, 1))
 
 
 def test_sliders_call_the_python_just_written(tab: Page) -> None:

@@ -28,6 +28,7 @@ class Notebook {
       (message) => this.pass(message),
     );
     this.last = Promise.resolve();
+    this.stops = 0;
     const store = new Store(page.name);
     let number = 0;
     /** @type {(Cell | Hidden)[]} */
@@ -49,7 +50,7 @@ class Notebook {
       addRunAll(
         this.visible,
         (cell) => this.ask(cell),
-        () => this.python.stop(),
+        () => this.stop(),
       );
   }
 
@@ -60,7 +61,7 @@ class Notebook {
       store,
       run: (cell) => this.ask(cell),
       next: (cell) => this.next(cell),
-      stop: () => this.python.stop(),
+      stop: () => this.stop(),
       widget: (place, data) => this.python.widgets.draw(place, data),
     });
   }
@@ -70,8 +71,15 @@ class Notebook {
     const lack = missing();
     if (lack) return cell.say(lack);
     if (cell.state !== "busy") cell.become("busy", "Waits for Python …");
-    this.last = this.last.then(() => this.run(cell));
+    const { stops } = this;
+    this.last = this.last.then(() => (stops === this.stops ? this.run(cell) : undefined));
     return this.last;
+  }
+
+  /** End what runs; what waits for it is not run either. */
+  stop() {
+    this.stops += 1;
+    this.python.stop();
   }
 
   /** The cell itself, and above it what is hidden or has not run as it stands now. @param {Cell} cell */
@@ -86,12 +94,16 @@ class Notebook {
     const cells = this.due(cell);
     const first = cells.filter((other) => !other.hidden).length - 1;
     const aim = first ? ` Runs ${first === 1 ? "the cell" : `${first} cells`} above first.` : "";
+    let reached;
     this.hitch = "";
     cell.become("busy", `Starting Python …${aim}`);
     try {
       const given = cells.map(({ id, label, source, hidden }) => ({ id, label, source, hidden }));
-      await this.python.run(given, (message) => this.hear(message, cell, aim));
-      this.conclude(cell);
+      await this.python.run(given, (message) => {
+        if (message.kind === "start") reached = cells.find(({ id }) => id === message.cell);
+        this.hear(message, cell, aim);
+      });
+      if (reached !== cell) this.miss(cell, reached);
     } catch (error) {
       cell.become("failed", error.message);
     }
@@ -121,13 +133,11 @@ class Notebook {
     if (kind === "error") this.hitch = trace.trim().split("\n").at(-1);
   }
 
-  /** Where a cell above has failed, this one has not run. @param {Cell} cell */
-  conclude(cell) {
-    if (cell.state !== "busy") return;
-    const wrong = this.visible.find((other) => other.state === "failed" && other !== cell);
-    const what = this.hitch
+  /** Say that a cell has not run. @param {Cell} cell @param {Cell} wrong the one above that has failed */
+  miss(cell, wrong) {
+    const what = wrong.hidden
       ? `a hidden cell, above, ends with ${this.hitch}`
-      : `cell ${wrong?.number}, above, ends with an error.`;
+      : `cell ${wrong.number}, above, ends with an error.`;
     cell.become("failed", `Not run: ${what}`);
   }
 
