@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import itertools
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
-from booksite.run_here import needs
 from livepage import Grid, Image, Ladder, Link, Plot, Scene
 from livepage.states import tabulate
 from matplotlib.figure import Figure
 
 from tests.states import EXPLORERS, Module, cells, unpack
 
-ROOT = Path(__file__).parents[1]
-OWN = ("cnn", "digits", "explorers", "livepage")
 LOOKS = {"dot", "ring", "cross"}
 
 
@@ -46,12 +41,6 @@ def reach(link: Link, scene: Scene) -> Iterator[tuple[set[int], int]]:
 
 def test_there_are_explorers() -> None:
     assert {"strip", "backward"} <= {module.name for module in EXPLORERS}
-
-
-def test_no_explorer_loads_matplotlib_on_a_page() -> None:
-    for path in (ROOT / "code" / "explorers").glob("[a-z]*.py"):
-        code = ast.parse(f"from explorers import {path.stem}")
-        assert "matplotlib" not in needs.packages([code], OWN), path.stem
 
 
 def test_each_control_is_a_parameter_of_the_scene(module: Module) -> None:

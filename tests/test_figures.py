@@ -10,7 +10,19 @@ import pytest
 from cnn import max_pool2d, networks, paths, receptive_fields, region
 from explorers.exercises import timed
 from explorers.exercises.contest import CHOICES, FIRST
-from explorers.figures import bars, maps, named, rivals, samples, sliders, spans, speed, strips, tiles, unet
+from explorers.figures import (
+    bars,
+    maps,
+    named,
+    photograph,
+    rivals,
+    sliders,
+    spans,
+    speed,
+    strips,
+    tiles,
+    unet,
+)
 from explorers.figures.style import Drawing
 from matplotlib.figure import Figure
 
@@ -131,7 +143,7 @@ def test_the_figure_of_the_steps_shows_ratios() -> None:
 
 
 def test_the_photograph_is_grey_and_fills_its_range() -> None:
-    grey = samples.photograph(20, 152, 160)
+    grey = photograph.square(20, 152, 160)
     assert grey.min() >= 0
     assert grey.max() <= 1
     assert np.ptp(grey) > 0.9

@@ -9,12 +9,14 @@ import inspect
 import json
 import logging
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import booksite
 import comm
 import ipywidgets
 import pytest
-from booksite.run_here import folder, ipython, widgets
+from booksite.run_here import folder, imports, ipython, packs, widgets
 from booksite.run_here.extension import file_script, page_script
 from booksite.run_here.session import Cell, Session
 from booksite.run_here.streams import LIMIT
@@ -29,7 +31,7 @@ def run() -> Iterator[Run]:
     """Return a function that runs cells of one page, those before a `hidden` mark out of sight."""
     said: list[dict[str, Any]] = []
     kept = builtins.input
-    session = Session(said.append, ["cnn", "explorers"])
+    session = Session(said.append)
 
     def run_(*sources: str, hidden: int = 0) -> list[dict[str, Any]]:
         said.clear()
@@ -100,16 +102,42 @@ def test_of_hidden_cells_only_what_is_needed_runs(run: Run) -> None:
     assert printed(run(hidden, "print(name)", hidden=1)) == "taken\n"  # and only once
 
 
-def test_packages_are_found_through_the_book_s_own(run: Run) -> None:
-    session = Session(print, ["cnn", "explorers", "livepage", "digits"])
+CODE = Path(booksite.__file__).parents[1]
+TABLE = imports.table(CODE, packs.OWN)
 
-    def needs(source: str) -> list[str]:
-        return session.packages([Cell(id="a", label="Cell 1", source=source, hidden=False)])
 
-    assert "matplotlib" not in needs("from cnn import max_pool2d")
-    assert "numpy" in needs("from cnn import max_pool2d")
-    assert {"ipywidgets", "anywidget"} <= set(needs("from explorers import strip"))
-    assert "matplotlib" in needs("from explorers.figures import strips")
+def needs(source: str) -> set[str]:
+    """Return the packages that a cell brings."""
+    cell = Cell(id="a", label="Cell 1", source=source, hidden=False)
+    return set(Session(print, TABLE).packages([cell]))
+
+
+@pytest.mark.usefixtures("run")
+def test_packages_are_found_through_the_book_s_own() -> None:
+    assert needs("from cnn import max_pool2d") == {"cnn", "numpy"}
+    assert needs("import ast, IPython, numpy.linalg") == {"numpy"}
+    assert needs("from explorers.exercises import answers") == {"cnn", "explorers", "numpy"}
+    widgets_ = {"anywidget", "cnn", "explorers", "ipywidgets", "livepage", "numpy", "traitlets"}
+    assert needs("from explorers import strip") == widgets_
+    assert needs("from explorers.figures import strips") == widgets_ | {"matplotlib"}
+    assert needs("from explorers import digit") == widgets_ | {"digits"}
+
+
+@pytest.mark.usefixtures("run")
+def test_no_explorer_brings_what_draws_its_picture() -> None:
+    brought = {
+        path.stem: needs(f"from explorers import {path.stem}") for path in CODE.glob("explorers/[a-z]*.py")
+    }
+    assert brought
+    assert [name for name, packages in brought.items() if packages & {"PIL", "matplotlib"}] == []
+    assert "PIL" in needs("from explorers.figures import photograph")
+
+
+def test_a_function_may_import_the_book_s_own_packages_when_it_is_called(tmp_path: Path) -> None:
+    for name, text in (("a", "def f():\n    import b, PIL\n"), ("b", "import numpy\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text(text, encoding="utf-8")
+    assert imports.table(tmp_path, ["a", "b"]) == {"a": ["a", "b"], "b": ["b", "numpy"]}
 
 
 OFFERED = [(module, name) for module, members in ipython.PARTS.items() for name in members]

@@ -11,7 +11,6 @@ import numpy as np
 import traitlets as t
 from cnn import Layer, effective_receptive_field, networks, receptive_fields, region
 from livepage.bundle import bundle
-from PIL import Image
 
 from explorers.hands import chains
 from explorers.hands.widget import SCRIPTS, Hands, style
@@ -63,6 +62,8 @@ class Lens(Hands):
 
 def drawn(layers: list[Layer], unit: int, counts: bool) -> np.ndarray[Any, Any]:
     """Return the photograph as a unit sees it, dark where it sees nothing: `(448, 448, 3)`, from 0 to 1."""
+    from PIL import Image
+
     photo = np.asarray(Image.open(PHOTOGRAPH).convert("RGB")) / 255
     light = np.zeros((PIXELS, PIXELS))
     seen = region(layers, unit, PIXELS)

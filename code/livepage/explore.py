@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import ipywidgets as w
 import traitlets as t
-from PIL import Image
 
 from livepage.bundle import bundle
 from livepage.scene import Scene
@@ -167,6 +166,8 @@ def still(picture: Picture) -> dict[str, str]:
 
 def png(figure: Figure) -> str:
     """Return a figure as base64 PNG: 64 colours, and no metadata that differs from machine to machine."""
+    from PIL import Image
+
     with io.BytesIO() as drawn, io.BytesIO() as small:
         figure.savefig(drawn, format="png", dpi=150)
         Image.open(drawn).convert("RGB").quantize(64).save(small, format="png", optimize=True)

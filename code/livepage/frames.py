@@ -8,10 +8,9 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image
-
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL import Image
 
 SHARPNESS = 1.5  # pixels of a bitmap for each one on the page
 TRIED = 3  # so many figures are drawn both ways; then the smaller kind is known
@@ -111,6 +110,8 @@ def svg(figure: Figure) -> tuple[bytes, list[int]]:
 
 def webp(figure: Figure) -> tuple[bytes, list[int]]:
     """Return a figure as lossless WebP, and its size in the page's pixels."""
+    from PIL import Image
+
     with io.BytesIO() as file:
         figure.savefig(file, format="png", bbox_inches="tight", dpi=SHARPNESS * figure.dpi)
         image = Image.open(file)
@@ -119,6 +120,8 @@ def webp(figure: Figure) -> tuple[bytes, list[int]]:
 
 def bitmap(data: bytes) -> Drawn:
     """Return a picture that comes as PNG, without loss, as `Frames` keep it."""
+    from PIL import Image
+
     image = Image.open(io.BytesIO(data))
     return {"webp": encoded(image), "size": [image.width, image.height]}
 

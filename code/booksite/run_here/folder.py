@@ -17,9 +17,10 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from booksite import markup, runtime
-from booksite.run_here import extension
+from booksite.run_here import extension, packs
+from booksite.run_here.manifest import manifest
 
-FOLDER = f"{extension.FOLDER}/folder"
+FOLDER = f"{packs.FOLDER}/folder"
 SCRIPT = "/cells.js"
 POLICY = '<meta http-equiv="Content-Security-Policy"'
 STRICT = "script-src 'self' "
@@ -32,13 +33,12 @@ def wanted(app: Sphinx) -> bool:
     return bool(app.config.book_lite and app.config.book_pyodide_archive)
 
 
-def paths(html: Path, manifest: dict) -> Iterator[Path]:
+def paths(html: Path, given: dict) -> Iterator[Path]:
     """Yield the files that the worker may ask for, but for the runtime's list of packages."""
     own = html / "lite" / runtime.FOLDER
-    names = {*manifest["core"], *(name for group in manifest["groups"].values() for name in group)}
+    names = {*given["core"], *(name for group in given["groups"].values() for name in group)}
     yield from (own / name for name in sorted(names - {runtime.LOCK}))
-    for address in (manifest["library"], *(wheel["file"] for wheel in manifest["wheels"].values())):
-        yield html / address.removeprefix(extension.UP).partition("?")[0]
+    yield from (packs.path(html, name) for name in given["packs"])
 
 
 def lock(html: Path, carried: set[str]) -> bytes:
@@ -61,10 +61,10 @@ def script(name: str, content: bytes) -> bytes:
 
 def files(app: Sphinx) -> dict[str, bytes]:
     """Return what the copy has besides the site's own files, by path."""
-    html, manifest = Path(app.outdir), extension.manifest(app)
-    contents = {path.name: path.read_bytes() for path in paths(html, manifest)}
+    html, given = Path(app.outdir), manifest(app)
+    contents = {path.name: path.read_bytes() for path in paths(html, given)}
     contents[runtime.LOCK] = lock(html, set(contents))
-    worker = json.dumps(extension.worker_script({**manifest, "carried": True}))
+    worker = json.dumps(extension.worker_script({**given, "carried": True}))
     begin = f"{extension.classic('folder.js')}\nentry.begin({worker});\n}})();\n"
     scripts = {f"{FOLDER}/{name}.js": script(name, content) for name, content in contents.items()}
     return {**scripts, f"{FOLDER}/folder.js": begin.encode()}

@@ -56,6 +56,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "IPython.display": {"display": display, "clear_output": clear_output, "HTML": HTML},
 }
 """What is offered, by module and name."""
+STANDS_IN = frozenset(name.split(".")[0] for name in PARTS)
 
 
 def install() -> None:

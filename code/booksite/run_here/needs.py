@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
+from collections.abc import Iterable, Iterator, Mapping
 
 
 def names_read(*trees: ast.AST) -> set[str]:
@@ -68,39 +65,18 @@ def modules(tree: ast.AST, package: str = "") -> Iterator[str]:
         yield from modules(child, package)
 
 
-def packages(trees: Iterable[ast.AST], own: Iterable[str], root: Path = ROOT) -> set[str]:
-    """Return the packages of others that code imports, by itself or through the book's `own` packages.
+def packages(trees: Iterable[ast.AST], table: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return the packages that code imports; `table` says which come with a module of the book's own.
 
-    >>> "numpy" in packages([ast.parse("from cnn import max_pool2d")], ["cnn"])
-    True
+    >>> table = {"explorers": ["explorers"], "explorers.strip": ["explorers", "livepage"]}
+    >>> sorted(packages([ast.parse("from explorers import strip\\nimport numpy.linalg")], table))
+    ['explorers', 'livepage', 'numpy']
     """
-    own, found, seen = set(own), set(), set()
-    todo = [name for tree in trees for name in modules(tree)]
-    while todo:
-        name = todo.pop()
-        if name.split(".")[0] not in own:
-            found.add(name.split(".")[0])
-            continue
-        for package, path in sources(name, root):
-            if path not in seen:
-                seen.add(path)
-                todo += at_once(ast.parse(path.read_text(encoding="utf-8")), package)
+    found: set[str] = set()
+    for tree in trees:
+        for name in modules(tree):
+            parts = name.split(".")
+            found.add(parts[0])
+            for i in range(1, len(parts) + 1):
+                found.update(table.get(".".join(parts[:i]), ()))
     return found
-
-
-def sources(name: str, root: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files that importing a module runs, each with the package that it is in."""
-    parts = name.split(".")
-    for i in range(1, len(parts) + 1):
-        place, above = root.joinpath(*parts[:i]), ".".join(parts[: i - 1])
-        if place.is_dir():
-            yield ".".join(parts[:i]), place / "__init__.py"
-        elif place.with_suffix(".py").is_file():
-            yield above, place.with_suffix(".py")
-
-
-def at_once(tree: ast.Module, package: str) -> Iterator[str]:
-    """Yield the modules that a module imports when it is itself imported: not those within functions."""
-    for statement in tree.body:
-        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield from modules(statement, package)

@@ -14,7 +14,7 @@ import linecache
 import logging
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any, TypedDict
 
@@ -46,9 +46,9 @@ class Session:
     (['start', 'data', 'end'], {'text/plain': '6'})
     """
 
-    def __init__(self, send: Send, own: Sequence[str] = ()) -> None:
+    def __init__(self, send: Send, table: Mapping[str, Sequence[str]] | None = None) -> None:
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
-        self._send, self._own = send, own
+        self._send, self._table = send, table or {}
         self.cell = ""
         self._labels: dict[str, str] = {}
         self._outputs: list[str] = []  # the widgets of ipywidgets' kind "Output" that listen, the last alone
@@ -62,14 +62,15 @@ class Session:
         builtins.display = self.display  # type: ignore[attr-defined]
 
     def packages(self, cells: Sequence[Cell]) -> list[str]:
-        """Return the packages of others that these cells import, themselves or through the book's own."""
+        """Return the packages that these cells import, themselves or through the book's own."""
         trees = []
         for cell in cells:
             try:
                 trees.append(self._tree(cell, cells))
             except SyntaxError:  # said when it runs
                 continue
-        return sorted(needs.packages(trees, self._own) - set(sys.stdlib_module_names))
+        found = needs.packages(trees, self._table)
+        return sorted(found - set(sys.stdlib_module_names) - ipython.STANDS_IN)
 
     async def run(self, cells: Sequence[Cell]) -> str:
         """Run cells in order, until one fails; return the last that went well, or nothing."""

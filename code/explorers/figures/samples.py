@@ -1,14 +1,11 @@
-"""What is pooled: small feature maps, 8 × 8 with values from 0 to 5, one idea each; and a photograph."""
+"""What is pooled: small feature maps, 8 × 8 with values from 0 to 5, one idea each."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
-PHOTOGRAPH = Path(__file__).parents[1] / "photograph.webp"
 Map = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -43,14 +40,3 @@ def digit() -> Map:
     """Return a three as a scan would show it: grey at its rims."""
     rows = ["00000000", "00355300", "00200520", "00003500", "00025300", "00200530", "00355300", "00000000"]
     return np.array([[float(pixel) for pixel in row] for row in rows])
-
-
-def photograph(row: int, column: int, size: int) -> Map:
-    """Return a square of the explorers' photograph in grey, from 0 (black) to 1.
-
-    >>> photograph(20, 152, 160).shape
-    (160, 160)
-    """
-    with Image.open(PHOTOGRAPH) as picture:
-        grey = np.asarray(picture.convert("L")) / 255
-    return grey[row : row + size, column : column + size]

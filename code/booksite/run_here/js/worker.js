@@ -10,6 +10,11 @@ const tell = (message) => self.postMessage(message);
 // What addresses start from where a copy is read from a folder; nothing is ever asked of such a host.
 const NOWHERE = "https://folder.invalid/_static/run/";
 
+/** @typedef {Record<string, string | [string]>} Pack files by their paths: text, or base64 in a list */
+
+// Where Python finds the packages of the site's own.
+const PACKS = "/packs";
+
 class Host {
   /** @param {Record<string, any>} manifest as extension.py writes it */
   constructor(manifest) {
@@ -23,27 +28,27 @@ class Host {
       this.carried = new Carried((file) => tell({ kind: "wants", file }), count);
       self.fetch = (input) => this.carried.fetch(input);
     }
-    self.fetch = this.arrivals.insist(self.fetch.bind(self), 1500);
-    this.unpacked = new Set();
+    self.fetch = this.arrivals.insist(sparing(self.fetch.bind(self), manifest.spare), 1500);
+    this.taken = new Map(); // packs, as they arrive, by name
     this.ready = this.start();
   }
 
   async start() {
-    const { core, library, own, backend } = this.manifest;
-    this.arrivals.expect([...core, nameOf(library)]);
-    const file = this.file(library);
-    file.catch(() => {}); // awaited below, once Pyodide is here
+    const { core, start, backend, modules } = this.manifest;
+    this.arrivals.expect([...core, ...start.map((name) => this.address(name))].map(nameOf));
+    const packs = this.take(start);
     await this.script("pyodide.js");
     if (this.carried) await this.script("pyodide.asm.js"); // elsewhere Pyodide itself asks for it
     this.python = await self.loadPyodide({
       indexURL: this.runtime,
       packages: ["numpy"],
-      env: { HOME: "/home/pyodide", MPLBACKEND: backend },
+      env: { HOME: "/home/pyodide", MPLBACKEND: backend, PYTHONPATH: PACKS },
+      fsInit: async (FS) => unpack(FS, await packs),
       stdout: () => {},
     });
-    this.python.unpackArchive(await file, "wheel");
     const send = (this.send = (message) => tell(message.toJs({ dict_converter: Object.fromEntries })));
-    this.session = this.python.pyimport("booksite.run_here.session").Session(send, this.python.toPy(own));
+    const { Session } = this.python.pyimport("booksite.run_here.session");
+    this.session = Session(send, this.python.toPy(modules));
   }
 
   /** Run a script of the runtime's. @param {string} name */
@@ -57,9 +62,21 @@ class Host {
     }
   }
 
-  /** A file of the site's own. @param {string} address */
-  async file(address) {
-    return (await self.fetch(new URL(address, this.here))).arrayBuffer();
+  /** Where a pack of the site's lies. @param {string} name */
+  address(name) {
+    return new URL(this.manifest.packs[name], this.here).href;
+  }
+
+  /**
+   * Fetch packs; what one is that is here already is not told again.
+   * @param {string[]} names @returns {Promise<Pack[]>}
+   */
+  take(names) {
+    const fresh = names.filter((name) => !this.taken.has(name));
+    for (const name of fresh) this.taken.set(name, opened(self.fetch(this.address(name))));
+    const all = Promise.all(fresh.map((name) => this.taken.get(name)));
+    all.catch(() => {}); // awaited once Pyodide is here
+    return all;
   }
 
   /** Say at once that a file does not come: Pyodide would wait for some, and go on without others. */
@@ -69,37 +86,21 @@ class Host {
 
   /** Load packages by the names they are imported by. @param {string[]} names */
   async load(names) {
-    const wheels = this.wheels(names);
-    const others = [...names, ...wheels.flatMap((wheel) => wheel.needs)].filter(
-      (name) => !this.manifest.wheels[name],
-    );
-    const wanted = others
-      .filter((name) => name in this.manifest.groups)
-      .flatMap((name) => this.manifest.groups[name]);
-    this.arrivals.expect([...wheels.map((wheel) => nameOf(wheel.file)), ...wanted]);
-    const files = await Promise.all(wheels.map((wheel) => this.file(wheel.file)));
-    files.forEach((file) => this.python.unpackArchive(file, "wheel"));
+    const { packs, needs, groups } = this.manifest;
+    const wanted = [...new Set(names.flatMap((name) => [name, ...(needs[name] ?? [])]))];
+    const own = wanted.filter((name) => name in packs);
+    const others = wanted.filter((name) => !(name in packs));
+    const files = others.flatMap((name) => groups[name] ?? []);
+    this.arrivals.expect([...own.map((name) => this.address(name)), ...files].map(nameOf));
+    const taken = this.take(own);
     const silent = { messageCallback: () => {}, errorCallback: () => {} };
     await this.python.loadPackagesFromImports(others.map((name) => `import ${name}`).join("\n"), silent);
+    unpack(this.python.FS, await taken);
     this.python.pyimport("importlib").invalidate_caches();
     if (others.includes("matplotlib")) this.python.pyimport("booksite.run_here.fonts").prepare();
-    if (!this.wire && this.unpacked.has("comm")) {
+    if (!this.wire && this.taken.has("comm")) {
       this.wire = this.python.pyimport("booksite.run_here.widgets").install(this.session, this.send);
     }
-  }
-
-  /** The site's wheels that these packages need and that are not there yet. @param {string[]} names */
-  wheels(names) {
-    const found = [];
-    for (const todo = [...names]; todo.length; ) {
-      const name = todo.pop();
-      const wheel = this.manifest.wheels[name];
-      if (!wheel || this.unpacked.has(name)) continue;
-      this.unpacked.add(name);
-      found.push(wheel);
-      todo.push(...wheel.needs);
-    }
-    return found;
   }
 
   /** What the page brings from the folder. @param {string} name @param {string} [text] */
@@ -139,6 +140,44 @@ class Host {
     given.destroy();
     tell({ kind: "rest" });
   }
+}
+
+/**
+ * A pack's files, of the answer that brings it.
+ * @param {Promise<Response>} answer @returns {Promise<Pack>}
+ */
+async function opened(answer) {
+  const plain = (await answer).body.pipeThrough(new DecompressionStream("gzip"));
+  return new Response(plain).json();
+}
+
+/** Put packs where Python finds them. @param {any} FS Pyodide's @param {Pack[]} packs */
+function unpack(FS, packs) {
+  const letters = new TextEncoder();
+  for (const [path, content] of packs.flatMap(Object.entries)) {
+    const place = `${PACKS}/${path}`;
+    FS.mkdirTree(place.replace(/\/[^/]*$/, ""));
+    FS.writeFile(place, typeof content === "string" ? letters.encode(content) : bytes(content[0]));
+  }
+}
+
+/** @param {string} text base64 */
+const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+/**
+ * A fetch after which Pyodide's list of packages names no dependencies that nothing here imports.
+ * @param {typeof fetch} fetch @param {Record<string, string[]>} spare
+ */
+function sparing(fetch, spare) {
+  return async (input, options) => {
+    const answer = await fetch(input, options);
+    if (nameOf(String(input?.url ?? input)) !== "pyodide-lock.json" || !answer.ok) return answer;
+    const lock = await answer.json();
+    for (const [name, others] of Object.entries(spare))
+      if (lock.packages[name])
+        lock.packages[name].depends = lock.packages[name].depends.filter((each) => !others.includes(each));
+    return new Response(JSON.stringify(lock));
+  };
 }
 
 /** Answer the page. @param {Record<string, any>} manifest */
