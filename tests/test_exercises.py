@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from cnn import max_pool2d, receptive_field
-from explorers import lens, strip
+from explorers import lens, ribbon, strip
 from explorers.exercises import answers, operators
 from explorers.exercises.verdict import UNTOUCHED, Verdict
 from explorers.hands import chains
@@ -266,3 +266,18 @@ def test_a_wrong_field_is_shown_by_the_lens(
 def test_wrong_operators(verdict: Verdict, words: str) -> None:
     assert not verdict.right
     assert words in verdict.words
+
+
+@pytest.mark.parametrize(
+    "wrong", [lambda x, k: x[: len(x) - k + 1] * k, lambda x, k: fold_sum(x, k, 1) + k // 9]
+)
+def test_wrong_sums_are_shown_by_the_ribbon(wrong: Callable[..., np.ndarray]) -> None:
+    verdict = operators.check_fold_sum(lambda x, k, step: wrong(x, k) if step == 1 else fold_sum(x, k, step))
+    assert verdict.shows
+    name, settings = verdict.shows
+    assert name == "ribbon"
+    assert list(settings) == list(ribbon.controls())
+    assert settings["size"] in range(1, ribbon.controls()["size"].max + 1)
+    assert [*ribbon.RIBBON] == operators.RIBBON
+    shown = ribbon.scene(**settings).panels[-1].values
+    assert f"expected {np.ravel(shown).astype(int).tolist()}" in verdict.words

@@ -10,7 +10,10 @@ import numpy as np
 from cnn import avg_pool2d
 from numpy.typing import ArrayLike
 
-from explorers.exercises.verdict import UNTOUCHED, Case, Verdict, try_cases
+from explorers.exercises.verdict import UNTOUCHED, Case, Setting, Verdict, try_cases
+
+RIBBON = [9, 7, 6, 4, 1, 2, 0, 3, 1, 2, 5, 3, 6, 8]
+"""The row of the explorer `ribbon`: importing that would load all that draws it."""
 
 
 def check_min_pool(answer: Callable[..., Any]) -> Verdict:
@@ -36,7 +39,11 @@ def check_fold_sum(answer: Callable[..., Any]) -> Verdict:
     """Check a function ``(x, k, step)`` that adds k numbers, `step` apart, from each place on.
 
     >>> check_fold_sum(lambda x, k, step: x[: len(x) - (k - 1) * step] * k)
-    For x=[1, 2, 4], k=2, step=1: expected [3, 6], your answer is [2, 4].
+    For x=[1, 2, 4], k=2, step=1: expected [3, 6], your answer is [2,
+    4]. The explorer above can show x=[9, 7, 6, 4, 1, 2, 0, 3, 1, 2,
+    5, 3, 6, 8], k=2, step=1: expected [16, 13, 10, 5, 3, 2, 3, 4, 3,
+    7, 8, 9, 14], your answer is [18, 14, 12, 8, 2, 4, 0, 6, 2, 4, 10,
+    6, 12].
     """
     cases = []
     for k, step in sorted(itertools.product(range(1, 8), range(1, 4)), key=lambda pair: pair[0] * pair[1]):
@@ -44,7 +51,15 @@ def check_fold_sum(answer: Callable[..., Any]) -> Verdict:
         cases.append(
             ({"x": x, "k": k, "step": step}, [sum(x[i : i + (k - 1) * step + 1 : step]) for i in (0, 1)])
         )
-    return try_cases(lambda x, k, step: plain(answer(np.array(x), k, step)), cases)
+    for k in range(1, 10):
+        sums = [sum(RIBBON[i : i + k]) for i in range(len(RIBBON) - k + 1)]
+        cases.append(({"x": RIBBON, "k": k, "step": 1}, sums))
+    return try_cases(lambda x, k, step: plain(answer(np.array(x), k, step)), cases, on_ribbon)
+
+
+def on_ribbon(case: Case) -> Setting | None:
+    """Return how the explorer `ribbon` shows the sums of neighbours in its row."""
+    return ("ribbon", {"kind": "sum", "size": case["k"]}) if case["x"] is RIBBON else None
 
 
 def check_average_pool(mine: Any, x: ArrayLike) -> Verdict:
