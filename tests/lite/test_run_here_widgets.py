@@ -40,6 +40,26 @@ for control in (slider, menu, tick):
     control.observe(tell, "value")
 button.on_click(lambda _: print("pressed"))
 w.VBox([slider, menu, tick, button, said])"""
+WRITTEN = """import ipywidgets as w
+
+name = w.Text("Ada", description="Name", placeholder="yours")
+lines = w.Textarea("", description="Lines")
+age = w.IntText(36, description="Age")
+late = w.Text("", description="Late", continuous_update=False)
+said = w.Label()
+
+def tell(change):
+    said.value = f"{name.value} {age.value + 1} {lines.value.count(chr(10))} {late.value}"
+
+for box in (name, lines, age, late):
+    box.observe(tell, "value")
+w.VBox([name, lines, age, late, said])"""
+LINKED = """import ipywidgets as w
+
+a, b = w.IntSlider(3, 0, 9, description="a"), w.IntSlider(5, 0, 9, description="b")
+c, d = w.IntSlider(1, 0, 9, description="c"), w.Label("")
+both, one = w.jslink((a, "value"), (b, "value")), w.jsdlink((b, "value"), (c, "value"))
+w.VBox([a, b, c])"""
 # Moves a slider through its stops; how long each takes until Python's answer is on the page.
 MOVES = """async (input, words) => {
   const place = input.closest(".run-widget");
@@ -139,4 +159,41 @@ def test_an_error_of_a_callback_is_said_under_its_cell(tab: Page) -> None:
     widget.get_by_role("slider", name="n", exact=True).press("ArrowRight")
     expect(cell(tab, 1).locator(".traceback")).to_contain_text("ZeroDivisionError")
     expect(said(cell(tab, 1))).to_have_text("An error, at line 4.")
+    reset(cell(tab, 1))
+
+
+def test_what_is_written_reaches_python(tab: Page) -> None:
+    widget = drawn(tab, WRITTEN)
+    name = widget.get_by_role("textbox", name="Name", exact=True)
+    expect(name).to_have_value("Ada")
+    expect(name).to_have_attribute("placeholder", "yours")
+    name.press("End")
+    name.press_sequentially("m")
+    expect(widget).to_contain_text("Adam 37 0")
+    widget.get_by_role("spinbutton", name="Age").fill("40")
+    expect(widget).to_contain_text("Adam 41 0")
+    widget.get_by_role("textbox", name="Lines").fill("one\ntwo")
+    expect(widget).to_contain_text("Adam 41 1")
+    late = widget.get_by_role("textbox", name="Late")
+    late.press_sequentially("so")
+    expect(widget).not_to_contain_text("so")
+    late.press("Enter")
+    expect(widget).to_contain_text("Adam 41 1 so")
+    reset(cell(tab, 1))
+
+
+def test_linked_widgets_move_together_and_python_knows(tab: Page) -> None:
+    widget = drawn(tab, LINKED)
+    a, b, c = (widget.get_by_role("slider", name=name, exact=True) for name in "abc")
+    for slider in (a, b, c):
+        expect(slider).to_have_value("3")
+    b.press("End")
+    for slider in (a, b, c):
+        expect(slider).to_have_value("9")
+    c.press("Home")  # linked one way alone
+    expect(b).to_have_value("9")
+    write(cell(tab, 1), "print(a.value, b.value, c.value)\na.value = 2")
+    assert run(cell(tab, 1)).split() == ["9", "9", "0"]
+    write(cell(tab, 1), "import asyncio\nawait asyncio.sleep(0.5)\nprint(a.value, b.value, c.value)")
+    assert run(cell(tab, 1)).split() == ["2", "2", "2"]  # what the page has moved for it
     reset(cell(tab, 1))

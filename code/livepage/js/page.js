@@ -143,6 +143,7 @@ window.livepage.parts?.forEach(addPart);
 Object.assign(window.livepage, {
   Model,
   models,
+  connect,
   revive,
   here: HERE,
   arrived,

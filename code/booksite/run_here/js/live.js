@@ -2,6 +2,8 @@ import { Outputs } from "./outputs.js";
 import { element } from "./parts.js";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
+// Nobody on a page without Python listens to what is written into these; here somebody does.
+const WRITTEN = /^(Text|Textarea|Password|IntText|FloatText)Model$/;
 
 /** Widgets of the Python behind the page: livepage draws their models, and each move goes to Python. */
 export class Widgets {
@@ -28,11 +30,11 @@ export class Widgets {
   /**
    * A model whose changes on the page go to Python, and whose changes in Python come to the page.
    *
-   * @param {{Model: new (...given: any[]) => any, models: Map<string, any>}} livepage
+   * @param {{Model: new (...given: any[]) => any, models: Map<string, any>, connect: Function}} livepage
    * @param {string} id
    * @param {Record<string, any>} state
    */
-  model({ Model, models }, id, state) {
+  model({ Model, models, connect }, id, state) {
     const widgets = this;
     class Live extends Model {
       set(key, value) {
@@ -47,8 +49,10 @@ export class Widgets {
         this.receiving = false;
       }
     }
-    const made = new Live({ model_name: state._model_name, state }, models);
-    if (made.name === "OutputModel") this.listen(id, made);
+    const name = state._model_name;
+    const made = new Live({ model_name: WRITTEN.test(name) ? "WrittenModel" : name, state }, models);
+    if (name === "OutputModel") this.listen(id, made);
+    if (/^(Directional)?LinkModel$/.test(name)) connect(models, made);
     return made;
   }
 
