@@ -21,7 +21,7 @@ def write(place: Locator, code: str) -> None:
     """Write code into a cell, in place of what is there."""
     if place.get_by_role("button", name=re.compile("^Edit")).is_visible():
         place.get_by_role("button", name=re.compile("^Edit")).click()
-    place.get_by_role("textbox").fill(code)
+    place.get_by_role("textbox", name=re.compile("^Code of cell")).fill(code)
 
 
 def run(place: Locator, state: str = "ran") -> str:

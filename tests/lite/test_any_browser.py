@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.lite.cells import PAGE, cell, run, write
-from tests.lite.conftest import served
+from tests.lite.conftest import START, served
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +42,24 @@ def test_what_never_ends_is_stopped(page: Page) -> None:
     place.get_by_role("button", name="Run cell 1", exact=True).click()
     place.get_by_role("button", name="Stop cell 1", exact=True).click()
     expect(place.get_by_role("status")).to_have_text("Stopped. Nothing on this page has run now.")
+
+
+def test_all_cells_run_one_after_the_other(page: Page) -> None:
+    page.reload()
+    page.get_by_role("button", name=re.compile("^Run all")).click()
+    bar = page.locator(".run-all")
+    expect(bar.get_by_role("status")).to_have_text("All cells have run.", timeout=START)
+
+
+def test_a_wrong_case_is_shown_above(page: Page) -> None:
+    hint = page.locator("details", has=page.locator("summary", has_text="Hint")).first
+    hint.locator("summary").click()
+    expect(hint).to_have_attribute("open", "")
+    place = cell(page, 7)
+    code = place.locator("pre").first.inner_text()
+    write(place, code.replace("return ...", "return (n + 2 * padding - size) // stride + 1"))
+    assert "The explorer above can show" in " ".join(run(place).split())
+    place.get_by_role("button", name="Show it above").click()
+    strip = page.locator("[data-explorer=strip]")
+    expect(strip).to_be_focused()
+    expect(strip.get_by_role("checkbox", name="Round up (ceil)")).to_be_checked()

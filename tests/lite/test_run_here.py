@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -10,11 +11,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from booksite.run_here import imports, packs
+from booksite.run_here.manifest import SIZES, needs
+from booksite.run_here.manifest import START as START_PACKS
+from booksite.run_here.needs import packages
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.lite.cells import PAGE, cell, reset, run, said, write
-from tests.lite.conftest import START, Network
+from tests.lite.conftest import BOOK, START, Network
 
+CODE = Path(packs.__file__).parents[2]
 HTML = """class Bold:
     def _repr_html_(self):
         return "<b>bold</b><img src=x onerror='harm = 1'>"
@@ -330,16 +336,53 @@ def test_a_change_is_kept_and_a_changed_page_says_so(reader: BrowserContext, sit
 
 def test_a_phone_can_do_it(browser_phone: Page) -> None:
     page = browser_phone
-    cell(page, 1).get_by_role("button", name=re.compile("^Edit")).tap()
+    tap(cell(page, 1), "Edit")
     area = cell(page, 1).get_by_role("textbox")
     area.fill("print('by touch')")
     assert area.evaluate("area => parseFloat(getComputedStyle(area).fontSize)") >= 16
     assert area.evaluate("area => area.offsetHeight === area.parentElement.querySelector('pre').offsetHeight")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    button = cell(page, 1).get_by_role("button", name=re.compile("^Run"))
-    assert button.bounding_box()["height"] >= 40  # type: ignore[index]
-    button.tap()
+    tap(cell(page, 1), "Run")
     expect(cell(page, 1).locator(".cell_output")).to_have_text("by touch", timeout=START)
+    area.fill("while True: pass")
+    tap(page.locator(".run-all"), "Run all")
+    expect(said(cell(page, 1))).to_have_text("Running …", timeout=START)
+    tap(cell(page, 1), "Stop")
+    expect(said(cell(page, 1))).to_have_text("Stopped. Nothing on this page has run now.")
+    tap(cell(page, 1), "Reset")
+    tap(page.locator(".run-all"), "Run all")
+    expect(page.locator(".run-all").get_by_role("status")).to_have_text("All cells have run.", timeout=START)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_phone_shows_a_hint_and_a_wrong_case(browser_phone: Page) -> None:
+    page = browser_phone
+    hint = page.locator("details", has=page.locator("summary", has_text="Hint")).first
+    expect(hint).not_to_have_attribute("open", "")
+    hint.locator("summary").tap()
+    expect(hint).to_have_attribute("open", "")
+    place = cell(page, 7)
+    code = place.locator("pre").first.inner_text()
+    tap(place, "Edit")
+    place.get_by_role("textbox").fill(
+        code.replace("return ...", "return (n + 2 * padding - size) // stride + 1")
+    )
+    tap(place, "Run")
+    expect(place).to_have_attribute("data-run", "ran", timeout=START)
+    tap(place, "Show it above")
+    strip = page.locator("[data-explorer=strip]")
+    expect(strip).to_be_focused()
+    expect(strip).to_be_in_viewport()
+    expect(strip.get_by_role("checkbox", name="Round up (ceil)")).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def tap(place: Locator, name: str) -> None:
+    """Tap a button, which a finger can hit."""
+    button = place.get_by_role("button", name=re.compile(f"^{name}"))
+    box = button.bounding_box()
+    assert box
+    assert box["height"] >= 40
+    button.tap()
 
 
 @pytest.fixture
@@ -358,7 +401,6 @@ def browser_phone(reader: BrowserContext, official: Path, site: str) -> Iterator
 
 def test_sizes_are_those_of_the_official_files(official: Path) -> None:
     import brotli
-    from booksite.run_here.extension import SIZES
 
     for name, size in SIZES["bytes"].items():
         content = (official / name).read_bytes()
@@ -367,3 +409,24 @@ def test_sizes_are_those_of_the_official_files(official: Path) -> None:
     lock = json.loads((official / "pyodide-lock.json").read_text())["packages"]
     for names in SIZES["groups"].values():
         assert set(names) <= {entry["file_name"] for entry in lock.values()}
+
+
+@pytest.mark.parametrize(
+    ("code", "megabytes"),
+    [
+        ("from cnn import max_pool2d", 8.5),
+        ("from explorers import pool", 11),
+        ("import matplotlib.pyplot", 17),
+    ],
+)
+def test_what_a_first_cell_loads_keeps_its_budget(code: str, megabytes: float) -> None:
+    """Of the runtime as its network packs it best, and of the site's packs as they are."""
+    names = packages([ast.parse(code)], imports.table(CODE, packs.OWN))
+    names |= {other for name in names & {*packs.of_others()} for other in needs(name)}
+    runtime = {*SIZES["core"], *(file for name in names for file in SIZES["groups"].get(name, ()))}
+    ours = {*START_PACKS, *names} & {packs.RUNNER, *packs.OWN, *packs.of_others()}
+    sizes = [
+        *(SIZES["bytes"][name] for name in runtime),
+        *(packs.path(BOOK, name).stat().st_size for name in ours),
+    ]
+    assert sum(sizes) < 1e6 * megabytes

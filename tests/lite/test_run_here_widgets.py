@@ -171,6 +171,7 @@ def test_what_is_written_reaches_python(tab: Page) -> None:
     name.press_sequentially("m")
     expect(widget).to_contain_text("Adam 37 0")
     widget.get_by_role("spinbutton", name="Age").fill("40")
+    widget.get_by_role("spinbutton", name="Age").press("Enter")
     expect(widget).to_contain_text("Adam 41 0")
     widget.get_by_role("textbox", name="Lines").fill("one\ntwo")
     expect(widget).to_contain_text("Adam 41 1")

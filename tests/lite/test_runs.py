@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from booksite.lite import BYTES
 from booksite.notebooks import independent
-from booksite.run_here.extension import SIZES
+from booksite.run_here.manifest import SIZES
 from cnn import avg_pool2d, max_pool2d
 from explorers.figures.samples import cluster
 from playwright.sync_api import Locator, Page, expect
