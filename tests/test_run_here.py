@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import booksite
@@ -17,7 +18,7 @@ import comm
 import ipywidgets
 import pytest
 from booksite.run_here import folder, imports, ipython, packs, widgets
-from booksite.run_here.extension import file_script, page_script
+from booksite.run_here.extension import file_script, page_script, weight
 from booksite.run_here.session import Cell, Session
 from booksite.run_here.streams import LIMIT
 from ipywidgets.widgets.widget import _instances
@@ -137,7 +138,20 @@ def test_a_function_may_import_the_book_s_own_packages_when_it_is_called(tmp_pat
     for name, text in (("a", "def f():\n    import b, PIL\n"), ("b", "import numpy\n")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text(text, encoding="utf-8")
-    assert imports.table(tmp_path, ["a", "b"]) == {"a": ["a", "b"], "b": ["b", "numpy"]}
+    assert imports.table(tmp_path, ("a", "b")) == {"a": ["a", "b"], "b": ["b", "numpy"]}
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ([("import numpy as np\nfrom cnn import max_pool2d", False)], "8"),
+        ([("from explorers.figures import maps\nmaps.figure()", True), ("1 + 1", False)], "8"),
+        ([("from explorers.figures import maps", True), ("maps.figure()", False)], "8 to 16"),
+        ([("from explorers.figures import photograph", False)], "8 to 9"),
+    ],
+)
+def test_a_page_says_how_much_its_cells_load(cells: list[tuple[str, bool]], words: str) -> None:
+    assert weight(SimpleNamespace(srcdir=CODE.parent), cells) == words  # type: ignore[arg-type]
 
 
 OFFERED = [(module, name) for module, members in ipython.PARTS.items() for name in members]

@@ -14,8 +14,9 @@ from docutils import nodes
 from livepage.bundle import bundle
 from sphinx.application import Sphinx
 
-from booksite.run_here import packs
-from booksite.run_here.manifest import key, manifest, megabytes
+from booksite.run_here import imports, packs
+from booksite.run_here.manifest import SIZES, key, manifest, megabytes
+from booksite.run_here.needs import of_page, packages
 from booksite.site import Site
 
 HERE = Path(__file__).parent
@@ -60,8 +61,16 @@ def name_cells(app: Sphinx, doctree: nodes.document) -> None:
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     every = [[cell["id"]] if cell["id"] in shown else [cell["id"], cell.source] for cell in cells]
     takes = [cell["id"] for cell in cells if TAKES in cell.metadata.get("tags", [])]
-    page = {"cells": every, **({"file": takes[0]} if takes else {})}
+    code = [(cell.source, cell["id"] not in shown) for cell in cells]
+    page = {"cells": every, "megabytes": weight(app, code), **({"file": takes[0]} if takes else {})}
     app.env.metadata[docname]["run_here"] = json.dumps(page) if shown else ""
+
+
+def weight(app: Sphinx, cells: list[tuple[str, bool]]) -> str:
+    """Return how many megabytes cells load the first time: those that load least, and all."""
+    brought = packages(of_page(cells), imports.table(Path(app.srcdir) / "code", packs.OWN))
+    least, most = megabytes(), megabytes(*(brought & {*SIZES["groups"]}))
+    return f"{least}" if most == least else f"{least} to {most}"
 
 
 def add_script(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
@@ -72,7 +81,6 @@ def add_script(app: Sphinx, pagename: str, _template: str, context: dict[str, An
     page = {
         "name": pagename,
         "worker": f"{context['pathto'](packs.FOLDER, 1)}/worker.js?v={key(app)}",
-        "megabytes": megabytes(),
         **json.loads(noted),
     }
     body = json.dumps(page, separators=(",", ":")).replace("<", "\\u003c")

@@ -12,10 +12,11 @@ from booksite.run_here.ipython import STANDS_IN
 from booksite.run_here.needs import modules
 
 
-def table(code: Path, own: Sequence[str]) -> dict[str, list[str]]:
+@cache
+def table(code: Path, own: tuple[str, ...]) -> dict[str, list[str]]:
     """Return what comes with each of the book's packages, and with each module that brings more than its own.
 
-    >>> found = table(Path(__file__).parents[2], ["cnn"])
+    >>> found = table(Path(__file__).parents[2], ("cnn",))
     >>> found["cnn"], "cnn.pooling" in found
     (['cnn', 'numpy'], False)
     """

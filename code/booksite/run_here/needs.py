@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 def names_read(*trees: ast.AST) -> set[str]:
@@ -63,6 +63,25 @@ def modules(tree: ast.AST, package: str = "") -> Iterator[str]:
         yield from (f"{base}.{alias.name}" for alias in tree.names)
     for child in ast.iter_child_nodes(tree):
         yield from modules(child, package)
+
+
+def of_page(cells: Sequence[tuple[str, bool]]) -> list[ast.Module]:
+    """Return the code that runs where all cells of a page do; a cell is its source, and whether it is hidden.
+
+    >>> cells = [("import sys\\nx = 2\\nprint(x)", True), ("x + 1", False)]
+    >>> [ast.unparse(tree) for tree in of_page(cells)]
+    ['x = 2', 'x + 1']
+    """
+    trees: list[ast.Module] = []
+    wanted: set[str] = set()
+    for source, hidden in reversed(cells):
+        tree = ast.parse(source)
+        if hidden:
+            tree.body = needed(tree.body, wanted)
+        else:
+            wanted |= names_read(tree)
+        trees.insert(0, tree)
+    return trees
 
 
 def packages(trees: Iterable[ast.AST], table: Mapping[str, Iterable[str]]) -> set[str]:

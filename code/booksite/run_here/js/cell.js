@@ -43,7 +43,8 @@ export class Cell {
     this.bar(number);
     this.recall();
     this.pre.addEventListener("click", () => this.edit(offset(this.pre)));
-    root.addEventListener("livepage:run", () => this.go(false)); // a stored interact asks for all its states
+    // a stored interact asks for all its states
+    root.addEventListener("livepage:run", () => this.go(false));
   }
 
   bar(number) {

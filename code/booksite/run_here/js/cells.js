@@ -17,7 +17,7 @@ import { Store } from "./store.js";
 
 class Notebook {
   /**
-   * @param {{name: string, worker: string, megabytes: number, cells: [string, string?][]}} page
+   * @param {{name: string, worker: string, megabytes: string, cells: [string, string?][]}} page
    * as extension.py writes it
    */
   constructor(page) {
@@ -100,7 +100,7 @@ class Notebook {
     try {
       const given = cells.map(({ id, label, source, hidden }) => ({ id, label, source, hidden }));
       await this.python.run(given, (message) => {
-        if (message.kind === "start") reached = cells.find(({ id }) => id === message.cell);
+        if (message.kind === "start") reached = this.cells.find(({ id }) => id === message.cell);
         this.hear(message, cell, aim);
       });
       if (reached !== cell) this.miss(cell, reached);
@@ -135,10 +135,8 @@ class Notebook {
 
   /** Say that a cell has not run. @param {Cell} cell @param {Cell} wrong the one above that has failed */
   miss(cell, wrong) {
-    const what = wrong.hidden
-      ? `a hidden cell, above, ends with ${this.hitch}`
-      : `cell ${wrong.number}, above, ends with an error.`;
-    cell.become("failed", `Not run: ${what}`);
+    const [which, end] = wrong.hidden ? ["a hidden cell", this.hitch] : [`cell ${wrong.number}`, "an error."];
+    cell.become("failed", `Not run: ${which}, above, ends with ${end}`);
   }
 
   next(cell) {

@@ -17,7 +17,8 @@ export class Python {
     this.ended = ended;
     this.late = late;
     this.widgets = new Widgets((id, state) => this.worker?.postMessage({ do: "move", with: [id, state] }));
-    this.patience = { loading: 45_000, starting: 120_000 }; // ms without news before the reader is told
+    // ms without news before the reader is told
+    this.patience = { loading: 45_000, starting: 120_000 };
   }
 
   /**
@@ -52,7 +53,8 @@ export class Python {
 
   start() {
     this.unsent = this.file;
-    const folder = window.livepage?.folder; // of a copy that carries Python
+    // of a copy that carries Python
+    const folder = window.livepage?.folder;
     const worker = new Worker(folder?.worker ?? this.address);
     worker.onmessage = ({ data }) => {
       if (WIRE.has(data.kind) || data.output) this.widgets.hear(data);
@@ -94,7 +96,8 @@ export class Python {
   }
 }
 
-const WIRE = new Set(["comm_open", "comm_msg", "moved"]); // what widgets say, in a run and after it
+// what widgets say, in a run and after it
+const WIRE = new Set(["comm_open", "comm_msg", "moved"]);
 const FILTER = "You may be offline, or a filter on the way may block it.";
 const MEMORY = /memory|allocation|call stack/i;
 const FAULTS = {

@@ -3,17 +3,19 @@ import { element } from "./parts.js";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 // Nobody on a page without Python listens to what is written into these; here somebody does.
-const WRITTEN = /^(Text|Textarea|Password|IntText|FloatText)Model$/;
+const WRITTEN = /^(Textarea|Password|(Int|Float)?Text)Model$/;
 
 /** Widgets of the Python behind the page: livepage draws their models, and each move goes to Python. */
 export class Widgets {
   /** @param {(id: string, state: string) => void} send */
   constructor(send) {
     this.send = send;
-    this.moved = new Map(); // what Python has not been told yet
+    // what Python has not been told yet
+    this.moved = new Map();
     this.busy = false;
     this.drawn = [];
-    this.outputs = new Map(); // of the models that are an Output
+    // of the models that are an Output
+    this.outputs = new Map();
   }
 
   /** @param {import("./client.js").Message} message of widgets.py */
@@ -52,7 +54,7 @@ export class Widgets {
     const name = state._model_name;
     const made = new Live({ model_name: WRITTEN.test(name) ? "WrittenModel" : name, state }, models);
     if (name === "OutputModel") this.listen(id, made);
-    if (/^(Directional)?LinkModel$/.test(name)) connect(models, made);
+    if (/LinkModel$/.test(name)) connect(models, made);
     return made;
   }
 
@@ -91,7 +93,8 @@ export class Widgets {
     try {
       window.livepage.revive(tag);
     } catch {
-      root.remove(); // a kind of widget that livepage does not draw: its picture or text will do
+      // a kind of widget that livepage does not draw: its picture or text will do
+      root.remove();
       return false;
     }
     this.drawn.push(root);

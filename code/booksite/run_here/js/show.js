@@ -16,7 +16,8 @@ export function showButton({ name, settings }) {
     history.pushState(history.state, "", `${location.pathname}?${query}`);
     dispatchEvent(new PopStateEvent("popstate"));
     explorer.tabIndex = -1;
-    explorer.focus({ preventScroll: true }); // its name is read out
+    // its name is read out
+    explorer.focus({ preventScroll: true });
     explorer.scrollIntoView({ block: "center" });
   };
   const textContent = "Show it above";
