@@ -73,3 +73,9 @@ def build(folder: Path, pages: Mapping[str, str | Sequence[str]]) -> subprocess.
     """Write a book and build it."""
     write(folder, pages)
     return run(folder)
+
+
+def publish(folder: Path, pages: Mapping[str, str | Sequence[str]]) -> None:
+    """Write a book and build it; nothing may be wrong with it."""
+    built = build(folder, pages)
+    assert built.returncode == 0, built.stdout

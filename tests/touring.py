@@ -24,6 +24,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from tests import foreign
+from tests.once import once
 
 Run = Callable[[str, Any], Any]  # runs a function of JavaScript's on a page, waits, and returns its value
 
@@ -54,10 +55,12 @@ TOUR = """async ([label, states]) => {
 @pytest.fixture(scope="session")
 def foreign_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a plain Sphinx book."""
-    folder = tmp_path_factory.mktemp("foreign")
-    said = foreign.build_sphinx(folder, {"course": foreign.COURSE, "more": foreign.MORE})
-    (folder / "said.txt").write_text(said, encoding="utf-8")
-    return folder
+
+    def make(folder: Path) -> None:
+        said = foreign.build_sphinx(folder, {"course": foreign.COURSE, "more": foreign.MORE})
+        (folder / "said.txt").write_text(said, encoding="utf-8")
+
+    return once(tmp_path_factory, "foreign", make)
 
 
 @pytest.fixture(scope="session")

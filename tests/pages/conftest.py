@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests import tinybook
+from tests.once import once
 from tests.pages import tiny
 from tests.touring import course_functions, foreign_book  # noqa: F401
 from tools.browser import ADVICE, find
@@ -83,10 +84,7 @@ def site() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a small book that uses what the real one may not."""
-    folder = tmp_path_factory.mktemp("tiny")
-    built = tinybook.build(folder, tiny.PAGES)
-    assert built.returncode == 0, built.stdout
-    return folder / "_build" / "html"
+    return once(tmp_path_factory, "tiny", lambda folder: tinybook.publish(folder, tiny.PAGES)) / "_build/html"
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from cnn import avg_pool2d, max_pool2d
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import foreign
+from tests.once import once
 from tests.pages.conftest import BOOK, Open, served
 from tests.touring import COURSES, STATES, tour
 
@@ -254,8 +255,8 @@ def test_without_javascript_the_first_state_stands_there(foreign_book: Path, ope
 @pytest.fixture(scope="module")
 def deep_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a page of a Jupyter Book."""
-    folder = tmp_path_factory.mktemp("deep")
-    foreign.build_jupyter_book(folder, {DEEP: foreign.COURSE[:3]})
+    pages = {DEEP: foreign.COURSE[:3]}
+    folder = once(tmp_path_factory, "deep", lambda folder: foreign.build_jupyter_book(folder, pages))
     return folder / "_build/html"
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import foreign, sweeps
+from tests.once import once
 from tests.pages.conftest import Watch
 
 # What a browser would run, load or obey, within an element.
@@ -24,8 +24,8 @@ ALIVE = """(root) => [...root.querySelectorAll("*")].filter((el) =>
 @pytest.fixture(scope="module")
 def pages(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Page]]:
     """Return a tab for each notebook, which must neither complain nor ask anybody."""
-    folder: Path = tmp_path_factory.mktemp("sweeps")
-    foreign.build_sphinx(folder, {"hostile": sweeps.HOSTILE, "controls": sweeps.CONTROLS})
+    notebooks = {"hostile": sweeps.HOSTILE, "controls": sweeps.CONTROLS}
+    folder = once(tmp_path_factory, "sweeps", lambda folder: foreign.build_sphinx(folder, notebooks))
     watching, tabs = Watch(), {}
     for name in ("hostile", "controls"):
         tabs[name] = browser.new_context().new_page()

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import tinybook
+from tests.once import once
 from tests.pages.conftest import Open, served
 from tests.pages.test_every_page import OPTIONS, WCAG
 
@@ -38,9 +39,8 @@ TWO = "*7 minutes. You need nothing.*\n\nA {term}`window`.\n\n```{dropdown} Solu
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a book with cards."""
-    folder = tmp_path_factory.mktemp("cards")
-    built = tinybook.build(folder, {"index": CARDS, "one": ONE, "two": TWO, "glossary": GLOSSARY})
-    assert built.returncode == 0, built.stdout
+    pages = {"index": CARDS, "one": ONE, "two": TWO, "glossary": GLOSSARY}
+    folder = once(tmp_path_factory, "cards", lambda folder: tinybook.publish(folder, pages))
     with served(folder / "_build" / "html") as address:
         yield f"{address}/pages"
 
