@@ -35,6 +35,11 @@ STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-state\+json"
 Open = Callable[..., Page]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many workers `--numprocesses auto` starts: each waits for its browser half of its time."""
+    return 2 * (os.cpu_count() or 1)
+
+
 class Handler(SimpleHTTPRequestHandler):
     """Serves a folder under ``/sub/`` and nothing else."""
 
