@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -33,7 +34,7 @@ print("met")"""
     built = tinybook.build(tmp_path, {"index": "Two", **pages})
     assert built.returncode == 0, built.stdout
     steps = ["executing 2 notebooks, one on each processor", "reading 3 pages", "writing 3 pages"]
-    told = re.sub(r"\x1b\[[\d;]*m", "", built.stdout).partition("=====")[0].splitlines()
+    told = re.sub(r"\x1b\[[\d;]*m", "", built.stdout).splitlines()
     assert [line for line in told if line and not line.startswith(ABOUT)] == steps
 
 
@@ -310,6 +311,12 @@ def test_another_myst_nb_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delattr("myst_nb.core.read.create_nb_reader")
     with pytest.raises(private.Changed, match=r"MyST-NB has changed: core\.read has no create_nb_reader"):
         private.notebook(None, Path(__file__))
+
+
+def test_another_jupyter_book_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jupyter_book.cli.main", SimpleNamespace())  # type: ignore[arg-type]
+    with pytest.raises(private.Changed, match=r"Jupyter Book has changed: cli\.main has no _message_box"):
+        private.drop_closing_words()
 
 
 def test_a_missing_page_finds_its_files_under_any_address(

@@ -7,6 +7,7 @@ of giving a page that is wrong. What livepage leans on stands in `livepage.priva
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,20 @@ def replace_stream_joiner(joiner: Any) -> None:
     module = myst_nb.core.render
     require(hasattr(module, "coalesce_streams"), "MyST-NB", "core.render has no coalesce_streams")
     module.coalesce_streams = joiner
+
+
+def drop_closing_words() -> None:
+    """Have Jupyter Book end without its box of words where all went well; what is wrong is boxed in red."""
+    module: Any = sys.modules.get("jupyter_book.cli.main")
+    if module is None:  # Sphinx's own command builds
+        return
+    require(hasattr(module, "_message_box"), "Jupyter Book", "cli.main has no _message_box")
+    box = module._message_box
+
+    def red(words: str, color: str = "green", **options: Any) -> str | None:
+        return box(words, color=color, **options) if color == "red" else None
+
+    module._message_box = red
 
 
 def notebook(env: BuildEnvironment, path: Path) -> NotebookNode | None:

@@ -9,6 +9,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.logging import NAMESPACE, getLogger
 
+from booksite import private
+
 LOGGER = getLogger(__name__)
 OURS = tuple(f"{NAMESPACE}.{name}" for name in ("booksite", "livepage"))
 """Whose information is shown; Sphinx's own, a line for each page and picture, is not."""
@@ -38,5 +40,6 @@ def setup(app: Sphinx) -> None:
         lines = Lines(sys.stdout)
         lines.setLevel(logging.INFO)
         logging.getLogger(NAMESPACE).addHandler(lines)
+        private.drop_closing_words()
     app.connect("env-before-read-docs", reading, priority=900)
     app.connect("env-updated", writing)
