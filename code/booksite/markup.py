@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import accumulate
 
@@ -48,8 +49,9 @@ class Reader(HTMLParser):
             self.found[-1].content += data
 
 
+@lru_cache(maxsize=64)
 def elements(text: str) -> list[Element]:
-    """Return the elements of a page, in their order.
+    """Return the elements of a page, in their order; steps of a build that change nothing share a reading.
 
     >>> elements('<p class="a&amp;b">Hi<br /><script>1 < 2</script>')[0]
     Element(name='p', attributes={'class': 'a&b'}, start=0, end=19, content='')
