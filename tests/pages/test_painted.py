@@ -101,6 +101,22 @@ def test_a_finger_beside_it_is_left_to_the_page(tiny_site: str, open_page: Open)
     expect_map(tab, START)
 
 
+def test_of_several_pieces_one_is_dragged(tiny_site: str, open_page: Open) -> None:
+    tab = opened(open_page, tiny_site, page="painted")
+    tab.mouse.move(*spot(tab, 2, 3))
+    tab.mouse.down()
+    tab.mouse.move(*spot(tab, 3, 4), steps=3)
+    tab.mouse.up()
+    x = POOL.copy()
+    x[2:4, 2:4] = 0
+    x[3:5, 3:5] = POOL[2:4, 2:4]
+    expect_map(tab, x, POOL)
+    tab.get_by_role("button", name="Move up").click()
+    x[3:5, 3:5] = 0
+    x[2:4, 3:5] = POOL[2:4, 2:4]
+    expect_map(tab, x, POOL)
+
+
 @pytest.mark.parametrize("touch", [False, True])
 def test_a_poke_puts_a_five_or_takes_what_is_there(tiny_site: str, open_page: Open, touch: bool) -> None:
     tab = opened(open_page, tiny_site, has_touch=touch)

@@ -2,21 +2,9 @@
 
 import { make } from "../../livepage/js/dom.js";
 import { cells } from "./cells.js";
+import { brightest, pieceAt, reach, SIDE, shifted } from "./pieces.js";
 
-export const SIDE = 8;
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
-/** A map moved as a whole, as far as nothing of it falls off. */
-export function movedBy(values, down, right) {
-  const full = values.flatMap((value, at) => (value ? [[Math.floor(at / SIDE), at % SIDE]] : []));
-  if (!full.length) return values;
-  const [rows, columns] = [0, 1].map((axis) => full.map((cell) => cell[axis]));
-  const limit = (by, places) => Math.min(SIDE - 1 - Math.max(...places), Math.max(-Math.min(...places), by));
-  const [y, x] = [limit(down, rows), limit(right, columns)];
-  const next = Array(SIDE * SIDE).fill(0);
-  for (const [r, c] of full) next[(r + y) * SIDE + c + x] = values[r * SIDE + c];
-  return next;
-}
 
 /** How far a line is from the map's edge: cells inside, narrow ones of padding beyond. */
 function toEdge(line) {
@@ -43,7 +31,8 @@ export function easel(on) {
   for (const [attribute, value] of Object.entries(slider)) el.setAttribute(attribute, value);
   let here;
   let grip = null;
-  let held = []; // the map at the beginning of a drag
+  let held = null; // what the pointer drags
+  let carried = null; // what was moved last, while the map is as it was left
   let at = [2, 2];
   let laid = ""; // the windows that the lattice shows
 
@@ -85,7 +74,7 @@ export function easel(on) {
     cursor.hidden = !paints || document.activeElement !== el;
     el.dataset.mode = paints ? "paint" : "drag";
     el.setAttribute("aria-valuenow", value);
-    el.setAttribute("aria-valuetext", paints ? words : "arrow keys move what is not zero");
+    el.setAttribute("aria-valuetext", paints ? words : "arrow keys move the brightest piece");
   }
 
   function under(event) {
@@ -102,16 +91,32 @@ export function easel(on) {
     on.change(next, how);
   }
 
-  function move(values) {
+  /** Take hold of the piece at a cell, or of the brightest. What was moved last uncovers what it lay on. */
+  function take(cell) {
+    const { values } = here;
+    const still = carried && String(carried.values) === String(values);
+    if (still && (cell === undefined || carried.now.includes(cell))) return carried;
+    const piece = cell === undefined ? brightest(values) : values[cell] ? pieceAt(values, cell) : [];
+    return { from: values, piece, by: [0, 0], now: piece };
+  }
+
+  /** Move a piece so far from where it was taken. */
+  function move(hold, down, right) {
+    if (!hold.piece.length) return;
+    const by = reach(hold.piece, hold.by[0] + down, hold.by[1] + right);
+    const values = shifted(hold.from, hold.piece, by);
+    carried = { ...hold, by, values, now: hold.piece.map((at) => at + by[0] * SIDE + by[1]) };
     if (String(values) !== String(here.values)) on.change(values, "move");
   }
+  /** Move the brightest piece by a cell, for those who cannot drag. */
+  const push = (down, right) => move(take(), down, right);
 
   function drag(event) {
     const cell = under(event);
     if (on.brush() !== null) return paint(cell, on.brush(), "paint");
     if (String(cell) !== String(grip)) grip.moved = true;
     // A finger beside what is painted scrolls the page.
-    if (held[grip[0] * SIDE + grip[1]]) move(movedBy(held, cell[0] - grip[0], cell[1] - grip[1]));
+    move(held, cell[0] - grip[0], cell[1] - grip[1]);
   }
 
   /** A press that moved nothing pokes its cell: a five where nothing was, nothing where something was. */
@@ -122,7 +127,7 @@ export function easel(on) {
   el.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     grip = under(event);
-    held = here.values;
+    held = take(grip[0] * SIDE + grip[1]);
     el.setPointerCapture(event.pointerId);
     if (on.brush() !== null) paint(grip, on.brush(), "begin");
   });
@@ -139,12 +144,12 @@ export function easel(on) {
   for (const change of ["focus", "blur"]) el.addEventListener(change, point);
   el.addEventListener("keydown", (event) => {
     const step = ARROWS[event.key];
-    if (step && on.brush() === null) move(movedBy(here.values, ...step));
+    if (step && on.brush() === null) push(step[0], step[1]);
     else if (step) at = at.map((cell, axis) => Math.min(SIDE - 1, Math.max(0, cell + step[axis])));
     else if ([" ", "Enter"].includes(event.key) && on.brush() !== null) paint(at, on.brush(), "begin");
     else return;
     event.preventDefault();
     point();
   });
-  return { el, show };
+  return { el, show, push };
 }

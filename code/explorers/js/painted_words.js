@@ -1,7 +1,7 @@
 // What is said of a painted map and its pooling.
 
 import { numeral } from "../../livepage/js/numeral.js";
-import { SIDE } from "./easel.js";
+import { SIDE } from "./pieces.js";
 import { windowCells } from "./rules/pool2d.js";
 
 export const LARGEST = { size: 8, stride: 8, padding: 4 };
