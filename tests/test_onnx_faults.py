@@ -385,6 +385,17 @@ def test_work_does_not_grow_with_a_stride(node, words):
         receptive_fields(from_onnx(model([node], constants)))
 
 
+def test_of_very_many_inputs_the_image_must_be_named():
+    names = ["x", *(f"i{number}" for number in range(900))]
+    made = model([("Sum", " ".join(names), "y", {})], shape=FIXED)
+    made.graph.input.extend(
+        helper.make_tensor_value_info(each, TensorProto.FLOAT, FIXED) for each in names[1:]
+    )
+    with pytest.raises(ValueError, match="to try all takes too long"):
+        from_onnx(made)
+    assert from_onnx(made, image="x") == {}
+
+
 def test_twenty_doublings_are_refused_and_a_wide_window_behind_one_is_not():
     doubling = [("ConvTranspose", f"x{i or ''} w", f"x{i + 1}", {"strides": [2, 2]}) for i in range(20)]
     with pytest.raises(ValueError, match="x10: its fields repeat only after 1024 units"):

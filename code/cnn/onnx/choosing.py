@@ -11,6 +11,8 @@ from .reading import Reading
 LAYOUTS = {2: ("NW",), 3: ("NCW", "NWC", "NHW", "HWC"), 4: ("NCHW", "NHWC")}
 """How an image of so many axes may lie: batch, channels, height, width."""
 CHANNELS = (1, 3, 4)
+MOST_WORK = 600_000
+"""Most inputs of operators that are looked at to tell which input is the image: some seconds' work."""
 Trial = Callable[[str, str], Reading]
 
 
@@ -30,6 +32,11 @@ def choose(graph: Graph, image: str | None, layout: str | None, trial: Trial) ->
     if image is not None or not maps + lines:
         raise ValueError(f"image must name one of the inputs of 2 to 4 axes, {maps + lines}, got {image!r}")
     fitting = [name for name in maps + lines if layout is None or len(shapes[name] or ()) == len(layout)]
+    work = len(fitting or maps + lines) * sum(1 + len(node.inputs) for node in graph.nodes)
+    if work > MOST_WORK:
+        raise ValueError(
+            f"image must name one of the {len(maps + lines)} inputs of 2 to 4 axes: to try all takes too long"
+        )
     every = {name: _furthest(name, shapes[name], layout, trial) for name in fitting or maps + lines}
     if len(every) == 1:
         return every.popitem()[1]

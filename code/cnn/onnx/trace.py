@@ -65,7 +65,8 @@ class Trace:
         if known.external:
             raise ValueError(f"{tensor!r} lies in a file of external data, which is not read")
         if tensor in self.origins or known.values is None or (np.ma.is_masked(known.values) and not partly):
-            raise EndError(f"its {name} are computed while the model runs; {FIXED}")
+            verb = "are" if name.endswith("s") and name != "axis" else "is"
+            raise EndError(f"its {name} {verb} computed while the model runs; {FIXED}")
         found = known.values.ravel().tolist()
         if name != "scales" and any(each is not None and each != int(each) for each in found):
             raise ValueError(f"its {name} must be whole numbers, got {found}")
