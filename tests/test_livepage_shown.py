@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import base64
 import json
+import sys
 from dataclasses import replace
 from typing import Any
 
 import ipywidgets as w
+import matplotlib.pyplot as plt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from livepage import Affine, Grid, Image, Ladder, Link, Plot, Scene, Series, Ticks, ask, settled
 from livepage.answers import ends, function_name, key_of, spelt
 from livepage.budget import _largest, plan, says
+from livepage.capture import record
+from livepage.interact import NAMES, answered
 from livepage.items import item_of, stored
 from livepage.markup import has_formula, inert, markdown, typeset, with_formulas, written
 from livepage.progress import bar
 from livepage.question import literal
 from livepage.rooms import rooms
 from livepage.settled import Files, settle
+from matplotlib.figure import Figure
 
 
 def setter(tex: str, display: bool) -> str:
@@ -249,7 +254,7 @@ def test_models_are_settled_by_their_kinds() -> None:
     assert states["Output2"] == {"items": []}
 
 
-def answered(**more: Any) -> dict[str, Any]:
+def stored_table(**more: Any) -> dict[str, Any]:
     """Return a stored table of two states, of which the second shows one of everything."""
     return {
         "name": "f", "alt": "All & <one>", "start": 1, "report": "2 states",
@@ -272,7 +277,7 @@ def answered(**more: Any) -> dict[str, Any]:
 
 
 def test_what_the_first_state_shows_stands_behind_its_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    files, state = Files(), answered()
+    files, state = Files(), stored_table()
     assert settle({"a": {"model_name": "AnyModel", "state": state}}, files, setter) == ["f: 2 states"]
     (vector, pixels) = files.pictures
     assert files.pictures == {vector: b"two\none\ntwo", pixels: b"pixels"}
@@ -288,11 +293,11 @@ def test_what_the_first_state_shows_stands_behind_its_table(monkeypatch: pytest.
     )
     assert files.tables == {}
     assert {"alt", "start", "report"}.isdisjoint(state)
-    asked = answered(button="IPY_MODEL_b")
+    asked = stored_table(button="IPY_MODEL_b")
     settle({"a": {"model_name": "AnyModel", "state": asked}}, Files(), setter)
     assert "behind" not in asked
     monkeypatch.setattr(settled, "INLINE", len(json.dumps(state["table"], separators=(",", ":"))))
-    kept, left = answered(), answered(report="3 states" * 3)
+    kept, left = stored_table(), stored_table(report="3 states" * 3)
     left["table"]["items"][0]["text"] += "!"
     files = Files()
     settle(
@@ -362,3 +367,92 @@ def test_a_question_is_shown_as_it_is_written() -> None:
     shown, metadata = ask("What is 2 * 3?", {"5": "No.", "6": "Yes."}, right="6")._repr_mimebundle_()
     assert shown["text/markdown"] == "**What is 2 \\* 3?**\n\n- 5: No.\n- 6: Yes."
     assert metadata == {}
+
+
+def test_a_figure_is_shown_once_whether_it_is_open_or_returned() -> None:
+    alone = Figure()
+    assert record(lambda: alone, True) == ([{"figure": alone, "metadata": {}}], alone)
+    assert record(lambda: alone, False) == ([], alone)
+    opened = []
+
+    def draw() -> Figure:
+        opened.append(plt.figure())
+        return opened[-1]
+
+    for show_result in (True, False):
+        outputs, _ = record(draw, show_result)
+        assert outputs == [{"figure": opened[-1], "metadata": {}}]
+        plt.close(opened[-1])
+
+
+def test_what_is_printed_is_joined_by_stream_and_has_no_colours() -> None:
+    def speak() -> int:
+        print("\x1b[31mred\x1b[0m", end="")
+        print(" and more")
+        print("", end="")
+        print("trouble", file=sys.stderr)
+        assert not sys.stdout.isatty()
+        assert sys.stdout.encoding == "utf-8"
+        return sys.stdout.write("12345")
+
+    outputs, length = record(speak, False)
+    assert length == 5
+    assert outputs == [
+        {"stream": "stdout", "text": "red and more\n"},
+        {"stream": "stderr", "text": "trouble\n"},
+        {"stream": "stdout", "text": "12345"},
+    ]
+
+
+def test_an_error_is_told_from_the_author_s_function_on() -> None:
+    def fail() -> None:
+        raise KeyError("none")
+
+    ((failure,), result) = record(fail, True)
+    assert result is None
+    assert failure["error"] == "KeyError: 'none'"
+    first, code = failure["trace"].splitlines()
+    assert first.startswith("test_livepage_shown.py, line ")
+    assert first.endswith(", in fail")
+    assert code == '    raise KeyError("none")'
+
+
+def area(width: float = 1.5, kind: str = "max", *, flag: bool = True) -> float:
+    """Say the area.
+
+    And more.
+    """
+    if kind == "none":
+        raise ValueError("none")
+    return width * flag
+
+
+def test_what_a_table_is_called_and_what_its_author_is_told() -> None:
+    NAMES.clear()
+    width = w.FloatSlider(1.5, min=0, max=3, step=0.001)
+    kind = w.Dropdown(options=[("largest", "max"), ("nothing", "none")])
+    controls = {"width": width, "kind": kind, "flag": w.fixed(True)}
+    view, found = answered(area, controls, show_result=True, asked={"width": 5})
+    assert (view.name, view.label, view.alt) == (
+        "area",
+        "Say the area",
+        "Say the area, width 1.5, kind largest",
+    )
+    assert (view.names, view.sets) == (["width", "kind"], ["value", "index"])
+    assert [[*map(float, marks)] for marks in view.marks] == [[0, 0.75, 1.5, 2.25, 3], [0, 1]]
+    assert (view.first, view.start, view.frozen) == ([2, 0], 4, [])
+    assert view.notes == ["in steps of 0.75 here", ""]
+    assert found.failed == [f"width={x}, kind='none', flag=True" for x in (1.5, 0.0, 0.75, 2.25, 3.0)]
+    assert view.report == (
+        "10 states kept of 6,002, width in 5 of 3,001 stops; choose otherwise with interact(..., "
+        "stops={'width': 20}) or livepage.interact.budget; 5 of them raise an error, the first "
+        "width=1.5, kind='none', flag=True"
+    )
+    names = [answered(each, {}, show_result=False, asked={})[0] for each in (area, lambda: 1, lambda: 2)]
+    assert [(each.name, each.label) for each in names] == [
+        ("area-2", "Say the area"), ("interact", "Output"), ("interact-2", "Output")
+    ]  # fmt: skip
+    pair = w.IntRangeSlider(value=(1, 2), min=0, max=2)
+    shown, _ = answered(lambda ends: ends, {"ends": pair}, show_result=True, asked={})
+    assert shown.alt == "Output, ends 1 to 2"
+    assert shown.report == "6 states"
