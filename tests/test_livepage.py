@@ -152,10 +152,14 @@ def test_packer_stores_equal_parts_once() -> None:
 
 
 def test_scene_as_json_is_json() -> None:
-    grid = Grid("a", np.array([[1 / 3, np.nan], [-np.inf, np.float32(2)]]), "A", scale=(0, np.int64(5)))
+    marked = {"marks": {"dot": [(0, np.int64(1))]}, "notes": {"dot": "wins"}}
+    values = np.array([[1 / 3, np.nan], [-np.inf, np.float32(2)]])
+    grid = Grid("a", values, "A", scale=(0, np.int64(5)), **marked)
     scene = Scene([grid], lines=("one",)).as_json()
     assert scene["panels"][0]["values"] == [[0.333333, "NaN"], ["-Infinity", 2]]
     assert scene["panels"][0]["scale"] == [0, 5]
+    assert (scene["panels"][0]["marks"], scene["panels"][0]["notes"]) == ({"dot": [[0, 1]]}, {"dot": "wins"})
+    assert (scene["panels"][0]["kind"], scene["lines"]) == ("grid", ["one"])
     json.dumps(scene, allow_nan=False)
 
 

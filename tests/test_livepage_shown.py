@@ -385,6 +385,12 @@ def test_a_figure_is_shown_once_whether_it_is_open_or_returned() -> None:
         plt.close(opened[-1])
 
 
+def test_a_result_is_shown_where_there_is_one_and_it_is_asked_for() -> None:
+    assert len(record(lambda: 5, True)[0]) == 1
+    assert record(lambda: 5, False) == ([], 5)
+    assert record(lambda: None, True) == ([], None)
+
+
 def test_what_is_printed_is_joined_by_stream_and_has_no_colours() -> None:
     def speak() -> int:
         print("\x1b[31mred\x1b[0m", end="")

@@ -55,6 +55,18 @@ def test_branches_of_different_sizes_end_the_network():
         from_onnx(branching(("Conv", "x w3", {}), FIVE))
 
 
+def test_of_constants_that_an_if_may_give_the_shape_is_known_where_it_is_one():
+    for other, fits in (("w3", True), ("w5", False)):
+        made = branching(("Neg", "w3", {}), ("Neg", other, {}))
+        made.graph.node.append(helper.make_node("Conv", ["x", "y"], ["z"]))
+        made.graph.output[0].name = "z"
+        if fits:
+            assert from_onnx(made) == {"z": (Layer("conv", 3), "input")}
+        else:
+            with pytest.raises(ValueError, match=r"Conv 'z': its window is \[\], and the map has 2 axes"):
+                from_onnx(made)
+
+
 @pytest.mark.parametrize("kind", ["Loop", "Scan"])
 def test_what_repeats_a_graph_that_reads_the_image_is_refused(kind):
     body = helper.make_graph(

@@ -549,6 +549,20 @@ def test_the_only_input_need_not_be_named():
         from_onnx(unknown)
 
 
+@pytest.mark.parametrize("outputs", ["y", "y z"])
+def test_a_recurrent_layer_has_a_last_state_for_each_line_of_the_map(outputs):
+    """Rows as steps in time, columns as a batch: there is no place in the network for the last of each."""
+    nodes = [
+        ("Squeeze", "x first", "a", {}),
+        ("Transpose", "a", "b", {"perm": [1, 2, 0]}),
+        ("RNN", "b r r", outputs, {"hidden_size": CHANNELS}),
+    ]
+    constants = {"first": np.array([0]), "r": np.ones((1, CHANNELS, CHANNELS), np.float32)}
+    network = from_onnx(model(nodes, constants, outputs=outputs.split(), shape=FIXED))
+    assert network == {"y": (Layer("gate", axis=0), "input")}
+    assert network.ends == (("RNN 'y': its output 'z' is not followed",) if "z" in outputs else ())
+
+
 @pytest.mark.parametrize("layout", ["NCWX", "NCW", "NCHWC", "NCHH", "WCHW", "NCCC"])
 def test_a_layout_has_a_letter_for_each_axis_and_those_of_the_map_once(layout):
     made = model([CONV, ("Relu", "a", "y", {})], W33, shape=FIXED)

@@ -121,6 +121,7 @@ def model_of(line, shape=SHAPE):
 def test_what_is_known_of_each_tensor_is_what_running_shows(line):
     reading = assert_traced(model_of(line))
     assert reading.ends == []
+    assert {name: origin.end for name, origin in reading.trace.origins.items() if origin.end} == {}
 
 
 @pytest.mark.parametrize("line", OPERATORS)
