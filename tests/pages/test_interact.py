@@ -13,6 +13,7 @@ import matplotlib as mpl
 import nbformat
 import pytest
 from cnn import avg_pool2d, max_pool2d
+from explorers.figures import sliders
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import foreign
@@ -87,6 +88,12 @@ def test_the_chapters_own_figure_is_what_python_shows(
         controls = {"size": w.IntSlider(2, 1, 8), "stride": w.IntSlider(2, 1, 8)}
         page = open_page((BOOK / "chapters/ch315/why-pool.html").as_uri())
         assert tour(page.evaluate, space["show_pooling"], controls) == 64
+
+
+def test_the_comparison_stands_in_a_table(open_page: Open) -> None:
+    page = open_page((BOOK / "chapters/sliders.html").as_uri())
+    for tool in sliders.rows(64):
+        expect(page.get_by_role("cell", name=tool, exact=True)).to_have_count(1)
 
 
 def view(tab: Page, label: str) -> Locator:

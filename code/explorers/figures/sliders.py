@@ -27,7 +27,10 @@ def rows(states: int) -> dict[str, dict[str, Any]]:
 
 def figure() -> Figure:
     """Draw, for each tool, the milliseconds from a key to the changed picture, with 64 states."""
-    return bars.simple({tool: row["median"] for tool, row in rows(SIZES[0]).items()}, "milliseconds", ".1f")
+    times = {tool: row["median"] for tool, row in rows(SIZES[0]).items()}
+    return bars.simple(
+        times, "milliseconds", ".1f", width=3.8
+    )  # of inches: the words are read on a phone too
 
 
 def table() -> str:
