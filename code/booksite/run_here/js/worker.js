@@ -29,7 +29,7 @@ class Host {
       self.fetch = (input) => this.carried.fetch(input);
     }
     self.fetch = this.arrivals.insist(sparing(self.fetch.bind(self), manifest.spare), 1500);
-    this.taken = new Map(); // packs, as they arrive, by name
+    this.loaded = new Set(manifest.start);
     this.ready = this.start();
   }
 
@@ -67,14 +67,9 @@ class Host {
     return new URL(this.manifest.packs[name], this.here).href;
   }
 
-  /**
-   * Fetch packs; what one is that is here already is not told again.
-   * @param {string[]} names @returns {Promise<Pack[]>}
-   */
+  /** Fetch packs. @param {string[]} names */
   take(names) {
-    const fresh = names.filter((name) => !this.taken.has(name));
-    for (const name of fresh) this.taken.set(name, opened(self.fetch(this.address(name))));
-    const all = Promise.all(fresh.map((name) => this.taken.get(name)));
+    const all = Promise.all(names.map((name) => opened(self.fetch(this.address(name)))));
     all.catch(() => {}); // awaited once Pyodide is here
     return all;
   }
@@ -87,7 +82,10 @@ class Host {
   /** Load packages by the names they are imported by. @param {string[]} names */
   async load(names) {
     const { packs, needs, groups } = this.manifest;
-    const wanted = [...new Set(names.flatMap((name) => [name, ...(needs[name] ?? [])]))];
+    const all = new Set(names.flatMap((name) => [name, ...(needs[name] ?? [])]));
+    const wanted = [...all].filter((name) => !this.loaded.has(name));
+    if (!wanted.length) return;
+    for (const name of wanted) this.loaded.add(name);
     const own = wanted.filter((name) => name in packs);
     const others = wanted.filter((name) => !(name in packs));
     const files = others.flatMap((name) => groups[name] ?? []);
@@ -98,7 +96,7 @@ class Host {
     unpack(this.python.FS, await taken);
     this.python.pyimport("importlib").invalidate_caches();
     if (others.includes("matplotlib")) this.python.pyimport("booksite.run_here.fonts").prepare();
-    if (!this.wire && this.taken.has("comm")) {
+    if (!this.wire && this.loaded.has("comm")) {
       this.wire = this.python.pyimport("booksite.run_here.widgets").install(this.session, this.send);
     }
   }
