@@ -38,9 +38,12 @@ def _open(graph, seen, opset):
             _open(each, seen, opset)
         if node.op_type in ("Shape", "Size") or not (inner or seen.intersection(node.input)):
             continue
+        told = seen.intersection(node.input[1:])
         seen.update(node.output)
         if node.domain in ("", "ai.onnx") and _replaceable(node, opset):
-            _replace(node, OPEN[node.op_type], opset)
+            kind = OPEN[node.op_type]
+            # Bounds may come from the image too.
+            _replace(node, "Sum" if told and kind == "Identity" else kind, opset)
 
 
 def _replaceable(node, opset):
@@ -54,7 +57,7 @@ def _replaceable(node, opset):
 
 def _replace(node, kind, opset):
     lacks = ("storage_order", "dilations") if opset < 19 else ("storage_order",)
-    kept = [each for each in node.attribute if kind != "Identity" and each.name not in lacks]
+    kept = [each for each in node.attribute if kind not in ("Identity", "Sum") and each.name not in lacks]
     del node.attribute[:]
     node.attribute.extend(kept)
     if kind == "Identity":
