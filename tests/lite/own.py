@@ -22,6 +22,9 @@ def build(book: Path, official: Path, work: Path) -> SimpleNamespace:
         tar.add(official, "pyodide")
     html = shutil.copytree(book, work / "html")
     runtime.unpack(str(archive), html / "lite")
+    app_settings = html / "lite" / "jupyter-lite.json"
+    text = app_settings.read_text(encoding="utf-8").replace(runtime.NETWORK, runtime.address(str(archive)))
+    app_settings.write_text(text, encoding="utf-8")
     config = SimpleNamespace(book_lite=True, book_pyodide_archive=str(archive), project=NAME)
     app = SimpleNamespace(config=config, outdir=html, srcdir=ROOT, env=SimpleNamespace(found_docs=()))
     pages = {path.relative_to(html).as_posix(): path.read_text("utf-8") for path in html.rglob("*.html")}

@@ -45,9 +45,9 @@ def test_there_are_pages() -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_cell_gives_what_its_page_shows(reader: BrowserContext, site: str, name: str) -> None:
+def test_every_cell_gives_what_its_page_shows(reader: BrowserContext, home: str, name: str) -> None:
     page = reader.new_page()
-    page.goto(f"{site}chapters/ch315/{name}.html")
+    page.goto(f"{home}chapters/ch315/{name}.html")
     cells = page.locator("[data-run]")
     stored = cells.evaluate_all(SEEN)
     pictures = page.locator(PICTURES)

@@ -60,17 +60,17 @@ def test_the_library_gets_into_all_notebooks_in_one_way() -> None:
 
 
 @pytest.mark.parametrize("name", TRIED)
-def test_it_prints_what_its_page_shows(reader: BrowserContext, site: str, name: str) -> None:
+def test_it_prints_what_its_page_shows(reader: BrowserContext, home: str, name: str) -> None:
     tab = reader.new_page()
-    tab.goto(f"{site}lite/notebooks/index.html?path={name}")
+    tab.goto(f"{home}lite/notebooks/index.html?path={name}")
     for cell, outputs in zip(code_cells(name), run_all(tab), strict=True):
         assert said(outputs) == said(cell.outputs), cell.source
     tab.close()
 
 
-def test_examples_in_docstrings_hold(reader: BrowserContext, site: str) -> None:
+def test_examples_in_docstrings_hold(reader: BrowserContext, home: str) -> None:
     tab = reader.new_page()
-    tab.goto(f"{site}lite/notebooks/index.html?path={PAGE}.ipynb")
+    tab.goto(f"{home}lite/notebooks/index.html?path={PAGE}.ipynb")
     *reports, verdict = execute(tab, EXAMPLES).splitlines()
     failed, tried = map(int, verdict.split(" of "))
     assert failed == 0, reports

@@ -15,7 +15,7 @@ from booksite.run_here import imports, packs
 from booksite.run_here.manifest import SIZES, needs
 from booksite.run_here.manifest import START as START_PACKS
 from booksite.run_here.needs import packages
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.lite.cells import PAGE, cell, reset, run, said, write
 from tests.lite.conftest import BOOK, START, Network
@@ -69,10 +69,10 @@ AGAIN = """() => new Promise((done) => {
 
 
 @pytest.fixture(scope="module")
-def tab(reader: BrowserContext, site: str) -> Iterator[Page]:
+def tab(reader: BrowserContext, home: str) -> Iterator[Page]:
     """Return a page whose Python is shared by tests that leave it as it was."""
     page = reader.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    page.goto(f"{home}chapters/ch315/{PAGE}.html")
     yield page
     page.close()
 
@@ -132,9 +132,9 @@ def test_a_cell_that_never_ends_is_stopped(tab: Page) -> None:
     assert "9." in run(cell(tab, 6))  # Python is there again, and runs what stands above
 
 
-def test_a_cell_is_pressed_again_before_python_is_at_rest(reader: BrowserContext, site: str) -> None:
+def test_a_cell_is_pressed_again_before_python_is_at_rest(reader: BrowserContext, home: str) -> None:
     page = reader.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    page.goto(f"{home}chapters/ch315/{PAGE}.html")
     once = ["busy", "busy", "busy", "ran"]  # waits, starts, runs
     assert page.evaluate(AGAIN) == once + once
     page.close()
@@ -167,9 +167,9 @@ def test_sliders_call_the_python_just_written(tab: Page) -> None:
     reset(place)
 
 
-def test_an_exercise_is_solved_in_its_place(reader: BrowserContext, site: str) -> None:
+def test_an_exercise_is_solved_in_its_place(reader: BrowserContext, home: str) -> None:
     page = reader.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    page.goto(f"{home}chapters/ch315/{PAGE}.html")
     place = cell(page, 7)
     code = place.locator("pre").first.inner_text()
     write(place, code.replace("return ...", "return (n + 2 * padding - size) // stride + 1"))
@@ -188,9 +188,9 @@ def test_an_exercise_is_solved_in_its_place(reader: BrowserContext, site: str) -
     page.close()
 
 
-def test_run_all_runs_every_cell(reader: BrowserContext, site: str) -> None:
+def test_run_all_runs_every_cell(reader: BrowserContext, home: str) -> None:
     page = reader.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    page.goto(f"{home}chapters/ch315/{PAGE}.html")
     cells = page.locator("[data-run]")
     button = page.get_by_role("button", name=f"Run all {cells.count()} cells")
     bar = page.locator(".run-all")
@@ -213,9 +213,9 @@ def test_run_all_runs_every_cell(reader: BrowserContext, site: str) -> None:
     page.close()
 
 
-def test_a_wrong_case_is_shown_above(reader: BrowserContext, site: str) -> None:
+def test_a_wrong_case_is_shown_above(reader: BrowserContext, home: str) -> None:
     page = reader.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html?strip.size=4&strip.dilation=2&detective.pixel=3")
+    page.goto(f"{home}chapters/ch315/{PAGE}.html?strip.size=4&strip.dilation=2&detective.pixel=3")
     place = cell(page, 7)
     code = place.locator("pre").first.inner_text()
     strip = page.locator("[data-explorer=strip]")
@@ -243,9 +243,9 @@ def test_a_wrong_case_is_shown_above(reader: BrowserContext, site: str) -> None:
     page.close()
 
 
-def test_a_wrong_field_is_shown_above(reader: BrowserContext, site: str) -> None:
+def test_a_wrong_field_is_shown_above(reader: BrowserContext, home: str) -> None:
     page = reader.new_page()
-    page.goto(f"{site}chapters/ch315/receptive-fields.html?lens.unit=3,3&lens.counts=yes")
+    page.goto(f"{home}chapters/ch315/receptive-fields.html?lens.unit=3,3&lens.counts=yes")
     place = page.locator(".cell", has=page.get_by_text("def dilated_field")).first
     lines = "return 1 + sum(kernel - 1 for _, kernel, *_ in layers)"
     write(place, place.locator("pre").first.inner_text().replace("return ...", lines))
@@ -314,9 +314,9 @@ def test_code_is_not_corrected_and_has_a_name(tab: Page) -> None:
     reset(cell(tab, 1))
 
 
-def test_a_change_is_kept_and_a_changed_page_says_so(reader: BrowserContext, site: str) -> None:
+def test_a_change_is_kept_and_a_changed_page_says_so(reader: BrowserContext, home: str) -> None:
     page = reader.new_page()
-    address = f"{site}chapters/ch315/{PAGE}.html"
+    address = f"{home}chapters/ch315/{PAGE}.html"
     page.goto(address)
     write(cell(page, 1), "print('mine')")
     page.goto(address)
@@ -386,12 +386,9 @@ def tap(place: Locator, name: str) -> None:
 
 
 @pytest.fixture
-def browser_phone(reader: BrowserContext, official: Path, site: str) -> Iterator[Page]:
+def browser_phone(browser: Browser, official: Path, site: str) -> Iterator[Page]:
     """Return the page on a phone."""
-    assert reader.browser
-    context = reader.browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    )
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     context.route("**/*", Network(official).answer)
     page = context.new_page()
     page.goto(f"{site}chapters/ch315/{PAGE}.html")

@@ -29,10 +29,10 @@ MEMORY = "import pyodide_js\nprint(pyodide_js._module.HEAPU8.length)"
 
 
 @pytest.fixture(scope="module")
-def tab(reader: BrowserContext, site: str) -> Iterator[Page]:
+def tab(reader: BrowserContext, home: str) -> Iterator[Page]:
     """Return the page whose Python the tests share."""
     page = reader.new_page()
-    page.goto(f"{site}chapters/ch315/your-network.html")
+    page.goto(f"{home}chapters/ch315/your-network.html")
     yield page
     page.close()
 

@@ -79,10 +79,10 @@ MOVES = """async (input, words) => {
 
 
 @pytest.fixture(scope="module")
-def tab(reader: BrowserContext, site: str) -> Iterator[Page]:
+def tab(reader: BrowserContext, home: str) -> Iterator[Page]:
     """Return a page whose Python is shared by tests that leave it as it was."""
     page = reader.new_page()
-    page.goto(f"{site}chapters/ch315/{PAGE}.html")
+    page.goto(f"{home}chapters/ch315/{PAGE}.html")
     yield page
     page.close()
 
