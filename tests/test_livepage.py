@@ -101,7 +101,7 @@ def test_table_refuses_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(tables, "MAX_BYTES", 4_000)
     rng = np.random.default_rng(0)
 
-    def noise(seed: int) -> Scene:
+    def noise(seed: int, quiet: bool = True) -> Scene:
         return Scene([Grid("noise", rng.normal(size=(8, 8)), "Noise", scale=(0, 1))])
 
     with pytest.raises(ValueError, match=r"draw: the table of 16 states takes .* more than 4,000") as refusal:
@@ -110,6 +110,8 @@ def test_table_refuses_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> Non
     assert found, str(refusal.value)
     assert 1 <= int(found[1]) < 16
     tabulate(noise, {"seed": w.IntSlider(min=0, max=int(found[1]) - 1)})
+    with pytest.raises(ValueError, match="shorten 'seed' from 16"):
+        tabulate(noise, {"quiet": w.Checkbox(), "seed": w.IntSlider(min=0, max=15)})
 
 
 def test_table_keeps_every_state_with_the_last_control_fastest() -> None:

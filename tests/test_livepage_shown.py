@@ -17,6 +17,7 @@ from livepage import Affine, Grid, Image, Ladder, Link, Plot, Scene, Series, Tic
 from livepage.answers import ends, function_name, key_of, spelt
 from livepage.budget import _largest, plan, says
 from livepage.capture import record
+from livepage.frames import Frames
 from livepage.interact import NAMES, answered
 from livepage.items import item_of, stored
 from livepage.markup import has_formula, inert, markdown, typeset, with_formulas, written
@@ -24,6 +25,7 @@ from livepage.progress import bar
 from livepage.question import literal
 from livepage.rooms import rooms
 from livepage.settled import Files, settle
+from livepage.stops import stops_of
 from matplotlib.figure import Figure
 
 
@@ -385,6 +387,19 @@ def test_a_figure_is_shown_once_whether_it_is_open_or_returned() -> None:
         plt.close(opened[-1])
 
 
+def test_a_slider_without_a_step_moves_by_a_hundredth_of_its_range() -> None:
+    found = stops_of(w.FloatSlider(2, min=1, max=3, step=None))
+    assert (len(found.values), found.values[1], found.first) == (101, 1.02, 50)
+
+
+def test_pictures_weigh_what_their_bitmaps_have_in_bytes() -> None:
+    frames = Frames()
+    nothing = frames.weight()
+    for content in (b"12345", b"123", b"12345"):
+        frames.keep({"webp": content, "size": [1, 1]})
+    assert frames.weight() == nothing + 8
+
+
 def test_a_result_is_shown_where_there_is_one_and_it_is_asked_for() -> None:
     assert len(record(lambda: 5, True)[0]) == 1
     assert record(lambda: 5, False) == ([], 5)
@@ -433,8 +448,9 @@ def area(width: float = 1.5, kind: str = "max", *, flag: bool = True) -> float:
     return width * flag
 
 
-def test_what_a_table_is_called_and_what_its_author_is_told() -> None:
+def test_what_a_table_is_called_and_what_its_author_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     NAMES.clear()
+    monkeypatch.setattr(area, "__name__", "area")  # as it is again afterwards
     width = w.FloatSlider(1.5, min=0, max=3, step=0.001)
     kind = w.Dropdown(options=[("largest", "max"), ("nothing", "none")])
     controls = {"width": width, "kind": kind, "flag": w.fixed(True)}
@@ -458,6 +474,8 @@ def test_what_a_table_is_called_and_what_its_author_is_told() -> None:
     assert [(each.name, each.label) for each in names] == [
         ("area-2", "Say the area"), ("interact", "Output"), ("interact-2", "Output")
     ]  # fmt: skip
+    area.__name__ = "My area (of x)!"
+    assert answered(area, {}, show_result=False, asked={})[0].name == "My-area-of-x"
     pair = w.IntRangeSlider(value=(1, 2), min=0, max=2)
     shown, _ = answered(lambda ends: ends, {"ends": pair}, show_result=True, asked={})
     assert shown.alt == "Output, ends 1 to 2"

@@ -277,6 +277,7 @@ def test_a_length_that_is_no_number_of_pixels_is_not_fixed(length):
         ("Gather", "x seven", {"axis": 1}, "it has no axis 7; its input has 2"),
         ("Slice", "x same same same", {}, "its starts, ends, axes .each once. and steps must be as many"),
         ("TopK", "x seven", {"axis": 1}, "it takes the first 7 of 2"),
+        ("TopK", "x nil", {"axis": 1}, "it takes the first 0 of 2"),
         ("Split", "x same", {"axis": 1}, "its split must be 1 numbers that make 2"),
         ("CumSum", "x same", {}, "its axis must be one number"),
         ("MatMul", "x five", {}, "its inputs of the shapes .* do not go together"),
@@ -289,7 +290,7 @@ def test_a_length_that_is_no_number_of_pixels_is_not_fixed(length):
 def test_what_no_runtime_takes_is_refused(kind, inputs, more, words):
     numbers = {
         "p": [0] * 8, "twice": [1, -1, -1, 12], "more": [1, 2, 10, 12, 0], "wrong": [1, 2, 10, 13],
-        "less": [1, -2, 1, 1], "one": [1], "same": [0, 0], "seven": [7],
+        "less": [1, -2, 1, 1], "one": [1], "same": [0, 0], "seven": [7], "nil": [0],
     }  # fmt: skip
     floats = {"none": [], "nought": [1, 1, 0, 2], "endless": [1, 1, math.inf, 2]}
     constants = {name: np.array(value) for name, value in numbers.items()}

@@ -8,6 +8,7 @@ export const nearest = (values, value) =>
 
 /** The digits that Python's format asks for; without one, the number as it is. */
 function wordsOf(model) {
+  /** @type {any[]} */
   const [, digits, kind] = /\.(\d+)([fe%])$/.exec(model.get("readout_format")) ?? [];
   if (kind === "%") return (number) => `${(100 * number).toFixed(digits)}%`;
   if (kind === "e") return (number) => number.toExponential(digits);
