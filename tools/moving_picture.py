@@ -1,6 +1,6 @@
 """The moving picture at the head of the README: ``python -m tools.moving_picture [HTML FOLDER]``.
 
-The front page's explorer goes through its settings, in light and dark, as a reader's browser draws it.
+The cluster of the front page's explorer is dragged over its map, in light and dark, as a browser draws it.
 """
 
 from __future__ import annotations
@@ -26,14 +26,19 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def frames(chromium: Browser, page: str, scheme: Literal["light", "dark"]) -> list[Image.Image]:
-    """Return the explorer in each of the settings."""
+    """Return the explorer at each stop of a drag, from the cell where the cluster begins."""
     size = {"width": 760, "height": 900}
     tab = chromium.new_page(viewport=size, color_scheme=scheme, device_scale_factor=1.25)  # type: ignore[arg-type]
+    tab.goto(page)
+    easel = tab.locator(f"{EXPLORER} .ex-easel")
+    easel.scroll_into_view_if_needed()
+    box = easel.bounding_box() or {}
+    first = int(np.flatnonzero(nudge.start().any(axis=1))[0])
     shots = []
     for by in NUDGES:
-        pixels = "".join(f"{value:g}" for value in np.roll(nudge.start(), (by, by), (0, 1)).ravel())
-        tab.goto(f"{page}?nudge.pixels={pixels}")
-        tab.locator(f"{EXPLORER} .lp-view").wait_for()
+        cell = (first + by + 0.5) * box["width"] / len(nudge.start())
+        tab.mouse.move(box["x"] + cell, box["y"] + cell)
+        tab.mouse.down()
         shots.append(Image.open(io.BytesIO(tab.locator(EXPLORER).screenshot(animations="disabled"))))
     tab.close()
     height = max(shot.height for shot in shots)
