@@ -32,7 +32,8 @@ def frames(chromium: Browser, page: str, scheme: Literal["light", "dark"]) -> li
     tab.goto(page)
     easel = tab.locator(f"{EXPLORER} .ex-easel")
     easel.scroll_into_view_if_needed()
-    box = easel.bounding_box() or {}
+    box = easel.bounding_box()
+    assert box
     first = int(np.flatnonzero(nudge.start().any(axis=1))[0])
     shots = []
     for by in NUDGES:
