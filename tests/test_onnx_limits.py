@@ -57,6 +57,10 @@ def test_the_axis_along_which_windows_move_is_the_maps():
     made.graph.input.append(helper.make_tensor_value_info("cache", TensorProto.FLOAT, (1, 4, 5, 1)))
     assert from_onnx(made) == from_onnx(made, layout="NWC") == {"y": (Layer("conv", 3), "input")}
     assert from_onnx(made).layout == "NWC"
+    sized = from_onnx(made, input_size=30)
+    assert (sized.layout, sized.input_size) == ("NWC", (30, 30))
+    with pytest.raises(ValueError, match="input_size is 30, but the model takes images of 9"):
+        from_onnx(made, layout="NCW", input_size=30)
 
 
 def test_a_layout_that_nothing_tells_can_be_given():

@@ -81,7 +81,8 @@ def _furthest(name: str, shape: Shape | None, layout: str | None, trial: Trial) 
         reading.run()
         done.append(reading)
         told = len(each) != 3 or reading.ends or _windowed(reading)
-        if reading.error or (_found(reading) and told):
+        fits = bool(reading.trace.origins)  # or else its input_size is not this layout's
+        if (reading.error and fits) or (fits and _found(reading) and told):
             break
     return max(done, key=_rank)
 
