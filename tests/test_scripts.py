@@ -203,3 +203,9 @@ def test_names_lie_over_nothing(
             assert not any(left < x < right and top < y < bottom for x, y in points)
     if len(points) <= 2:  # there is room for as few as that
         assert all(places[:needed])
+
+
+def test_choices_that_read_the_same_are_told_apart_in_the_address() -> None:
+    with script("places.js") as places:
+        read = [places.call("wordsOf", mark, "index", ["a", "b", "a"]) for mark in (-1, 0, 1, 2, [0, 2])]
+    assert read == ["nothing", "a", "b", "a (3)", "a to a (3)"]

@@ -27,3 +27,9 @@ export const address = {
 /** What to say of a part of the address that sets nothing. */
 export const leftOut = (key, text, names = "no setting of this explorer") =>
   `In the page’s address, ${key}=${text.slice(0, 60)} names ${names}; it is left out.`;
+
+/** How a choice reads: of several that read the same, the later ones have their number. */
+export const labelOf = (labels, i) => {
+  const label = labels[i] ?? "nothing";
+  return labels.indexOf(label) < i ? `${label} (${i + 1})` : label;
+};

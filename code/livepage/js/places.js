@@ -1,4 +1,5 @@
 // Where controls stand among the marks that the page keeps, and which state that is.
+import { labelOf } from "./address.js";
 
 /** The place of the mark that is nearest to a value: a switch's, a number's, or both ends of a range's. */
 export function placeOf(marks, value) {
@@ -20,7 +21,7 @@ export function stateOf(places, marks, first, star) {
 /** How a mark reads, in the page's address and in words. */
 export function wordsOf(mark, trait, labels) {
   const one = (m) => {
-    if (trait === "index") return labels[m] ?? "nothing";
+    if (trait === "index") return labelOf(labels, m);
     return typeof m === "boolean" ? (m ? "yes" : "no") : String(Number(m.toPrecision(12)));
   };
   return [mark].flat().map(one).join(" to ");

@@ -1,4 +1,5 @@
 // A page without a kernel: scenes come from the table of all states that Python packed (states.py).
+import { labelOf } from "./address.js";
 import { range } from "./regions.js";
 
 /** Turns the table's nodes back into the scene of one state. */
@@ -23,7 +24,7 @@ export function stopsOf(control) {
     return {
       trait: "index",
       values: range(options.length),
-      words: options,
+      words: options.map((_, i) => labelOf(options, i)),
       stop: () => control.get("index"),
     };
   if (min === undefined)
