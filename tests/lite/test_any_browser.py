@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.lite.cells import PAGE, cell, run, write
+from tests.lite.cells import PAGE, cell, reset, run, write
 from tests.lite.conftest import START, served
 
 
@@ -42,10 +42,10 @@ def test_what_never_ends_is_stopped(page: Page) -> None:
     place.get_by_role("button", name="Run cell 1", exact=True).click()
     place.get_by_role("button", name="Stop cell 1", exact=True).click()
     expect(place.get_by_role("status")).to_have_text("Stopped. Nothing on this page has run now.")
+    reset(place)
 
 
 def test_all_cells_run_one_after_the_other(page: Page) -> None:
-    page.reload()
     page.get_by_role("button", name=re.compile("^Run all")).click()
     bar = page.locator(".run-all")
     expect(bar.get_by_role("status")).to_have_text("All cells have run.", timeout=START)
