@@ -23,7 +23,7 @@ notebooks test-lite: export PYTEST_ADDOPTS := --numprocesses auto --dist loadfil
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench bench-gestures bench-run bench-steps peers mutants check style types script-types spelling schemas links lock clean
+.PHONY: help book pdf serve lab test test-lite firefox webkit same unit notebooks pages refresh bench bench-gestures bench-pages bench-run bench-steps peers mutants check style types script-types spelling schemas links lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
@@ -84,6 +84,10 @@ bench: $(PEERS) ## Time the library against PyTorch and others
 bench-gestures: $(BOOK) ## Time painting and dragging on the pages, from the pointer to the painted frame
 	$(BIN)/python -m tools.browser
 	$(BIN)/python -m benchmarks.gestures
+
+bench-pages: $(BOOK) ## Measure PAGE (such as chapters/ch315/why-pool.html): bytes, first live widget, key to frame
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m benchmarks.pages _build/html $(PAGE)
 
 bench-run: $(BOOK) ## Time Python in the page, from the press of Run to the result
 	$(BIN)/python -m tools.browser

@@ -1,7 +1,8 @@
 """What a page with an explorer costs its reader: requests, bytes, time to a live widget, time to a frame.
 
 ``python -m benchmarks.pages [FOLDER [PAGE]]`` reads a built book, by default this one's front page. Bytes are
-gzipped as a host would send them; fonts and pictures are sent as they are. Times are those of a local server.
+gzipped as a host would send them; fonts and pictures are sent as they are. Times are those of a local server,
+as it is and as if behind a slower line.
 A press counts once a frame is painted in which its widget shows another state, whoever made the widget.
 """
 
@@ -23,10 +24,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.browser import ADVICE, find
 
-PACKED = (".woff2", ".png", ".jpg", ".ico")  # compressed already
+PACKED = (".woff2", ".png", ".jpg", ".webp", ".ico")  # compressed already
 SLIDER = ".pw-root input[type=range], .widget-slider [role=slider]"  # this book's, and ipywidgets' own
 LOADS, KEYS = 7, 60
 PATIENCE = 1000  # milliseconds
+# 40 ms a request, and 10 Mbit/s in bytes a second.
+LINE = {"offline": False, "latency": 40, "downloadThroughput": 1_250_000, "uploadThroughput": 1_250_000}
 # Notes when the first slider is there, and how long after a press a frame has been painted that shows another
 # state; null where none does.
 WATCH = f"""
@@ -54,24 +57,47 @@ addEventListener("keydown", (event) => {{
 """
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing."""
+class Host(SimpleHTTPRequestHandler):
+    """Serves a folder as hosts do, text gzipped, and says nothing."""
+
+    def do_GET(self) -> None:
+        """Send a file, or the index of a folder."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            return self.send_error(404)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        if path.suffix not in PACKED:
+            self.send_header("Content-Encoding", "gzip")
+        body = sent(path)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        return None
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
 
 
+@functools.cache
+def sent(path: Path) -> bytes:
+    """Return what a host sends of a file."""
+    body = path.read_bytes()
+    return body if path.suffix in PACKED else gzip.compress(body, 6, mtime=0)
+
+
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
     """Serve a folder on a free port; give its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Host, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
 def size(body: bytes, path: str) -> int:
-    """Return the bytes that a host sends."""
+    """Return how many bytes of a file a host sends."""
     return len(body) if path.endswith(PACKED) else len(gzip.compress(body, 6, mtime=0))
 
 
@@ -85,10 +111,14 @@ def weigh(browser: Browser, url: str) -> dict[str, int]:
     return dict(sorted(files.items(), key=lambda file: -file[1]))
 
 
-def open_timed(browser: Browser, url: str) -> tuple[Page, float]:
+def open_timed(browser: Browser, url: str, line: dict[str, Any] | None = None) -> tuple[Page, float]:
     """Open a page with an empty cache; return it and the milliseconds to its first live widget."""
     tab = browser.new_context().new_page()
     tab.add_init_script(WATCH)
+    if line:
+        wire = tab.context.new_cdp_session(tab)
+        wire.send("Network.enable")
+        wire.send("Network.emulateNetworkConditions", line)
     tab.goto(url)
     while not (ready := tab.evaluate("window.ready")):  # wait_for_function would need unsafe-eval
         tab.wait_for_timeout(20)
@@ -114,6 +144,16 @@ def check(folder: Path, page: str) -> None:
     sys.exit(f"{folder} has no page {page!r}; " + (f"it has {', '.join(found)}" if found else "make book"))
 
 
+def times(browser: Browser, url: str, line: dict[str, Any] | None = None) -> list[float]:
+    """Return the milliseconds to the first live widget, of some loads."""
+    found = []
+    for _ in range(LOADS):
+        tab, ready = open_timed(browser, url, line)
+        tab.context.close()
+        found.append(ready)
+    return found
+
+
 def main(folder: str = "_build/html", page: str = "chapters/index.html") -> None:
     """Measure a page and print the figures."""
     check(Path(folder), page)
@@ -122,23 +162,20 @@ def main(folder: str = "_build/html", page: str = "chapters/index.html") -> None
         sys.exit(ADVICE)
     with serve(Path(folder)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
-        files = weigh(browser, f"{address}/{page}")
-        tabs = [open_timed(browser, f"{address}/{page}") for _ in range(LOADS)]
-        painted = frames(tabs[-1][0])
+        url = f"{address}/{page}"
+        files = weigh(browser, url)
+        ready, slow = times(browser, url), times(browser, url, LINE)
+        painted = frames(open_timed(browser, url)[0])
         browser.close()
     if not painted:
         sys.exit(f"{page}: no press of the first slider changes what its widget shows")
-    rows = [(f"{weight:,}", urlsplit(url).path) for url, weight in files.items()]
-    rows += [
+    presses = f"median of {len(painted)} of {KEYS} presses"
+    rows = [
+        *((f"{weight:,}", urlsplit(url).path) for url, weight in files.items()),
         (f"{sum(files.values()):,}", f"bytes in all, gzipped, in {len(files)} requests"),
-        (
-            f"{statistics.median(ready for _, ready in tabs):.0f}",
-            f"ms to the first live widget, median of {LOADS}",
-        ),
-        (
-            f"{statistics.median(painted):.1f}",
-            f"ms from key press to painted frame, median of {len(painted)} of {KEYS} presses",
-        ),
+        (f"{statistics.median(ready):.0f}", f"ms to the first live widget, median of {LOADS}"),
+        (f"{statistics.median(slow):.0f}", "ms to it at 10 Mbit/s and 40 ms a request"),
+        (f"{statistics.median(painted):.1f}", f"ms from key press to painted frame, {presses}"),
         (f"{painted[int(0.95 * len(painted))]:.1f}", "ms, 95th percentile"),
     ]
     print("\n".join(f"{figure:>9}  {words}" for figure, words in rows))
