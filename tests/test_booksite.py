@@ -291,11 +291,12 @@ def test_the_policy_stands_ahead_of_all_that_it_governs() -> None:
         (lambda _: private.download_buttons({"header_buttons": [{"label": "other"}]}), "sphinx-book-theme"),
         (lambda _: private.offline('<a class="btn-open-notebook">'), "sphinx-book-theme"),
         (lambda _: private.searches_as_one_types("<html>"), "pydata-sphinx-theme"),
+        (lambda _: private.theme_script("new MutationObserver(e)"), "pydata-sphinx-theme"),
         (lambda _: private.glossary(SimpleNamespace(domaindata={"std": {}})), "Sphinx"),
         (lambda _: private.lite_page("<script>", []), "JupyterLite"),
         (private.check_lite, "JupyterLite"),
     ],
-    ids=["header", "downloads", "notebook", "search", "glossary", "page", "scripts"],
+    ids=["header", "downloads", "notebook", "search", "scroll", "glossary", "page", "scripts"],
 )
 def test_a_changed_package_stops_the_build_with_a_sentence(
     tmp_path: Path, leans: Callable[[Path], object], package: str

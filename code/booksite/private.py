@@ -21,6 +21,9 @@ from sphinx.errors import ExtensionError
 ICON_SCRIPT = "_static/scripts/fontawesome.js"  # of the pydata theme, whose font shows the same icons
 BOOTSTRAP = "_static/scripts/bootstrap.js"  # of the pydata theme, which opens menus by it
 OPTIONS = "_static/documentation_options.js"  # of Sphinx; scripts within pages read it
+THEME_SCRIPT = "_static/scripts/pydata-sphinx-theme.js"
+# Of it: measures all blocks of code whenever anything changes.
+SCROLLS = 'new MutationObserver(t).observe(document.getElementById("main-content")'
 NEEDED_BY = {"_static/design-tabs.js": "sd-tab-set"}  # scripts, and what in a page they are for
 AS_ONE_TYPES = "search_as_you_type = "  # in each page of the pydata theme, then "false" or "true"
 NOTEBOOK_LINK = 'class="btn btn-sm btn-open-notebook'  # how the book theme writes "open-notebook", a label
@@ -120,6 +123,16 @@ def searches_as_one_types(page: str) -> bool:
 def unused_scripts(pages: Iterable[str]) -> list[str]:
     """Return the scripts of extensions that no page has any use for."""
     return [name for name, mark in NEEDED_BY.items() if not any(mark in page for page in pages)]
+
+
+def theme_script(text: str) -> str:
+    """Return the theme's script, which no longer looks anew for what scrolls when an explorer changes.
+
+    It would have the browser lay out the page, and take up to some fifty milliseconds, after each setting.
+    """
+    require(text.count(SCROLLS) == 1, "pydata-sphinx-theme", "its script watches the page in another way")
+    elsewhere = 'changes=>changes.some(({target})=>!target.closest(".lp-view"))&&t()'
+    return text.replace(SCROLLS, SCROLLS.replace("(t)", f"({elsewhere})", 1))
 
 
 def revives(name: str) -> bool:

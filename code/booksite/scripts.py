@@ -30,7 +30,8 @@ def loaded(site: Site, page: str, found: list[Element]) -> dict[str, Element]:
 def source(site: Site, name: str) -> str:
     """Return what a script says, or what takes its place."""
     path = HERE / "js" / "menus.js" if name == private.BOOTSTRAP else site.folder / name
-    return path.read_text(encoding="utf-8").rstrip()
+    text = path.read_text(encoding="utf-8").rstrip()
+    return private.theme_script(text) if name == private.THEME_SCRIPT else text
 
 
 def mergeable(site: Site, scripts: dict[str, dict[str, Element]]) -> tuple[list[str], list[str]]:
