@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from booksite import (
     address,
     asides,
+    breadth,
     bundles,
     cards,
     citations,
@@ -61,6 +62,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         execution,
         maths,
         citations,
+        breadth,
         cards,
         missing,
         lite,

@@ -62,3 +62,31 @@ def test_a_phone_shows_figure_and_controls_at_once(site: str, open_page: Open, m
     head = tab.locator(".bd-header-article").bounding_box()
     room = 844 - (head["height"] if head else 0)
     assert max(part[2] + part[4] for part in controls) - figure[2] <= room
+
+
+COLUMNS = """selector => {
+  const root = document.querySelector(selector);
+  const inputs = [...root.querySelectorAll(".lp-controls input[type=range], .lp-controls select")];
+  return inputs.map((input) => {
+    const { left, right } = input.getBoundingClientRect();
+    return [input.tagName, left, input.tagName === "SELECT" ? 0 : right];
+  });
+}"""
+
+
+@pytest.mark.parametrize("module", EXPLORERS, ids=lambda module: module.name)
+def test_controls_stand_in_a_column_at_the_right_of_the_figure(
+    site: str, open_page: Open, module: Module
+) -> None:
+    tab = opened(open_page, site, module, 1280)
+    found = tab.evaluate("selector => drive.places(document.querySelector(selector))", root(module.name))
+    parts = {name: box for name, *box in reversed(found["parts"])}
+    left, top, width, height = parts["lp-figure"]
+    control, readout = parts["pw-field"], parts["lp-readout"]
+    assert control[0] >= left + width
+    assert top <= control[1] < top + height
+    assert readout[1] >= top + height
+    assert readout[0] == left
+    edges = tab.evaluate(COLUMNS, root(module.name))
+    assert len({edge for _, edge, _ in edges}) <= 1, edges
+    assert len({edge for _, _, edge in edges if edge}) <= 1, edges

@@ -126,6 +126,17 @@
     }).observe(end);
   }
 
+  /** The list of contents is folded, as the theme folds it, while a wide cell is on the screen. */
+  function makeRoom() {
+    const contents = document.querySelector(".bd-sidebar-secondary");
+    const seen = new Set();
+    const observer = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) seen[isIntersecting ? "add" : "delete"](target);
+      contents?.classList.toggle("hide", seen.size > 0);
+    });
+    for (const cell of document.querySelectorAll(".cell.wide")) observer.observe(cell);
+  }
+
   document.addEventListener("book:solved", show);
   document.addEventListener("change", (/** @type {any} */ { target }) => {
     const question = target.closest?.(".lp-question");
@@ -184,5 +195,6 @@
     }
     show();
     watchEnd();
+    makeRoom();
   });
 })();
