@@ -9,9 +9,11 @@ export const make = (tag, properties = {}, ...children) => {
 
 /** Sets an element's text, where it has another: writing it anew would cost a layout. */
 export function write(el, text) {
-  if (el.firstChild?.data === text || (!text && !el.firstChild)) return;
-  if (el.childNodes.length === 1 && el.firstChild.nodeType === Node.TEXT_NODE) el.firstChild.data = text;
-  else el.textContent = text;
+  const words = el.words ?? el;
+  if (words.firstChild?.data === text || (!text && !words.firstChild)) return;
+  if (words.childNodes.length === 1 && words.firstChild.nodeType === Node.TEXT_NODE)
+    words.firstChild.data = text;
+  else words.textContent = text;
 }
 
 /** Fills an element with markup that the build made inert; its styles are set here, as a policy wants it. */

@@ -14,13 +14,24 @@ import { below, columnsOf, regions, rowsOf } from "./regions.js";
 const BUILDERS = { grid, image, ladder, plot };
 const NOTHING = { panels: [], links: [], lines: [], problem: "", walk: "" };
 
+const numbered = new WeakMap();
+/** Values as numbers, ∞ and NaN too, which come as words; the same object for the same values. */
+function numbersOf(values) {
+  if (!numbered.has(values))
+    numbered.set(
+      values,
+      values.map((row) => row.map(Number)),
+    );
+  return numbered.get(values);
+}
+
 /** A scene as panels need it: values are numbers, and it is known whose cells can be picked. */
 function read(scene) {
   const linked = new Set(scene.links.flatMap((link) => [link.source, link.target]));
   const carries = new Set(scene.links.filter((l) => l.source === scene.walk).map((l) => l.target));
   const panels = scene.panels.map((panel) => ({
     ...panel,
-    ...(panel.values ? { values: panel.values.map((row) => row.map(Number)) } : {}),
+    ...(panel.values ? { values: numbersOf(panel.values) } : {}),
     pickable: (linked.has(panel.name) && panel.kind !== "image") || panel.sets?.length > 0,
     carries: carries.has(panel.name), // windows to drag
   }));

@@ -71,6 +71,10 @@ function looks(panel, styleOf) {
   });
 }
 
+const SEEN = ["pickable", "values", "pad", "marks", "notes", "scale", "palette", "digits", "ruler"];
+/** Whether the cells of two states look alike: what a table's states share is one object in all. */
+const alike = (a, b) => Boolean(a) && SEEN.every((key) => a[key] === b[key]);
+
 /** Writes what differs from what the cell shows. */
 function paint(cell, look) {
   const old = cell.look ?? {};
@@ -116,7 +120,7 @@ export function grid(choose, { drag, set }) {
     shape = `${rows},${columns},${panel.pickable}`;
     grow(table, rows, () => make("div", { className: "lp-row", role: "row" }));
     [...table.children].forEach((row, r) => grow(row, columns, cellAt(r)));
-    cells = [...table.querySelectorAll(".lp-cell")];
+    cells = [...table.children].flatMap((row) => [...row.children]);
     table.setAttribute("role", panel.pickable ? "grid" : "table");
   }
 
@@ -127,7 +131,7 @@ export function grid(choose, { drag, set }) {
     if (before?.caption !== panel.caption) table.setAttribute("aria-label", panel.caption);
     fit(body, [table], panel, room);
     reshape();
-    looks(panel, styleOf).forEach((look, i) => paint(cells[i], look));
+    if (!alike(before, panel)) looks(panel, styleOf).forEach((look, i) => paint(cells[i], look));
     measure();
     table.classList.toggle("lp-carries", panel.carries);
     if (panel.sets.length && !stop) rove(cells[0]);

@@ -1,8 +1,9 @@
 // What moves is seen to move: cells that show another place's values come from there.
 
-const TIME = 160;
+export const TIME = 160;
 const REST = 250;
-const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** Whether the reader has asked for less motion. */
+export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**
  * Makes what tells of each change whether it comes after a rest. In quick succession, as while a key is held

@@ -1,9 +1,13 @@
 // What the panels of an explorer are made of.
 import { make } from "./dom.js";
 
-/** Keeps room for the longest text that an element will ever show. */
+/** Keeps room for the longest text that an element will ever show; its words are laid out on their own. */
 export function keepRoom(el, text) {
-  if (text && el.dataset.room !== text) el.dataset.room = text;
+  if (!text || el.dataset.room === text) return;
+  el.dataset.room = text;
+  if (el.words) return;
+  el.words = make("span", { className: "lp-words" }, ...el.childNodes);
+  el.append(el.words);
 }
 
 /** Gives a parent these children; those already in place are not moved: that would cost them the focus. */

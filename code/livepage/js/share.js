@@ -13,5 +13,5 @@ export function offer(model, el) {
     away(button, model, el, site.models);
   };
   button.addEventListener("click", open);
-  (el.querySelector(".lp-tools") ?? el).append(button);
+  ([...el.querySelectorAll(".lp-tools")].at(-1) ?? el).append(button);
 }

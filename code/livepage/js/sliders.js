@@ -44,7 +44,7 @@ export function thumb(model, trait, scaleOf, get, set) {
   input.addEventListener(event, () => set(scaleOf(model).at(input.valueAsNumber)));
   follow(model, `${trait} min max step stops`, () => {
     const scale = scaleOf(model);
-    Object.assign(input, { min: scale.min, max: scale.max, step: scale.step });
+    for (const key of ["min", "max", "step"]) if (input[key] !== String(scale[key])) input[key] = scale[key];
     input.value = scale.of(get());
     if (scale.spoken) input.setAttribute("aria-valuetext", scale.words(get()));
   });
@@ -80,7 +80,9 @@ export const oneThumb = (trait, scaleOf) => (model) => {
   const input = thumb(model, trait, scaleOf, get, set);
   const shown = readout(model, trait, () => scaleOf(model).words(get()));
   if (trait === "value") typing(model, input, shown, scaleOf); // else a choice among words
-  return field(model, input, shown);
+  const el = field(model, input, shown);
+  el.classList.add("pw-slides");
+  return el;
 };
 
 export const slider = oneThumb("value", numbers);

@@ -2,15 +2,22 @@
 import { labelOf } from "./address.js";
 import { range } from "./regions.js";
 
-/** Turns the table's nodes back into the scene of one state. */
+const known = new WeakMap(); // what has been read of each table, by the nodes' numbers
+
+/** Turns the table's nodes back into the scene of one state; what states share is one object in all. */
 export function unpack(table, state) {
-  const read = (i) => {
-    const node = table.nodes[i];
+  if (!known.has(table)) known.set(table, []);
+  const found = known.get(table);
+  const turn = (node) => {
     if (node === null || typeof node !== "object") return node;
     if (Array.isArray(node)) return node.map(read);
     if ("#" in node) return node["#"];
     const [shape, ...members] = node["="];
     return Object.fromEntries(table.shapes[shape].map((key, j) => [key, read(members[j])]));
+  };
+  const read = (i) => {
+    if (!(i in found)) found[i] = turn(table.nodes[i]);
+    return found[i];
   };
   return read(table.scenes[state]);
 }
