@@ -13,19 +13,20 @@ function texts(values, side) {
 
 /** A square map; a cell is written only where its value changes. Zeros stay in the background. */
 export function cells(className) {
-  const el = make("div", { className: `ex-cells ${className}`, ariaHidden: "true" });
+  const map = make("div", { className: `ex-cells ${className}`, ariaHidden: "true" });
+  const el = make("div", { className: "ex-frame" }, map);
   const marked = {};
-  let shown = [];
-  let written = [];
+  const shown = [];
+  const written = [];
 
   function show(values, scale) {
     const side = Math.sqrt(values.length);
     if (shown.length !== values.length) {
-      el.style.setProperty("--ex-side", side);
-      shown = values.map(() => make("i"));
-      written = [];
-      for (const name of Object.keys(marked)) marked[name] = [];
-      el.replaceChildren(...shown);
+      map.style.setProperty("--ex-side", side);
+      while (shown.length < values.length) shown.push(map.appendChild(make("i")));
+      for (const cell of shown.splice(values.length)) cell.remove();
+      written.length = Math.min(written.length, values.length);
+      for (const name of Object.keys(marked)) marked[name] = marked[name].filter((at) => at < values.length);
     }
     const numbers = texts(values, side);
     shown.forEach((cell, at) => {

@@ -1,6 +1,7 @@
 // The map that the reader drags or paints, with the pooling windows drawn over it.
 
 import { make } from "../../livepage/js/dom.js";
+import { createPace, still, TIME } from "../../livepage/js/motion.js";
 import { cells } from "./cells.js";
 import { brightest, pieceAt, reach, SIDE, shifted } from "./pieces.js";
 
@@ -26,7 +27,9 @@ export function easel(on) {
   const window = make("span", { className: "ex-window" });
   const cursor = make("span", { className: "ex-cursor", hidden: true });
   const lattice = make("span", { className: "ex-windows" });
-  const el = make("div", { className: "ex-easel", tabIndex: 0 }, rim, map.el, lattice, window, cursor);
+  const over = make("span", { className: "ex-over" }, window, cursor);
+  const marks = make("span", { className: "ex-over" }, lattice, over);
+  const el = make("div", { className: "ex-easel", tabIndex: 0 }, rim, map.el, marks);
   const slider = { role: "slider", "aria-label": "Map", "aria-valuemin": 0, "aria-valuemax": 9 };
   for (const [attribute, value] of Object.entries(slider)) el.setAttribute(attribute, value);
   let here;
@@ -35,12 +38,27 @@ export function easel(on) {
   let carried = null; // what was moved last, while the map is as it was left
   let at = [2, 2];
   let laid = ""; // the windows that the lattice shows
+  let lit = null; // where the chosen window was, and its size
+  const comesAfterRest = createPace();
 
   /** Lay a square over cells, the first of which is counted from the map's corner; padding is narrow. */
   function lay(node, row, column, size) {
     const ends = [row, SIDE - column - size, SIDE - row - size, column];
     const inset = ends.map(toEdge).join(" ");
     if (node.style.inset !== inset) node.style.inset = inset;
+  }
+
+  /** Lay the chosen window; from rest it glides there, by a transform, which costs the page no layout. */
+  function light(row, column, size) {
+    const rested = comesAfterRest();
+    lay(window, row, column, size);
+    const moved = lit && lit[2] === size && String(lit) !== String([row, column, size]);
+    if (moved && rested && !still()) {
+      const [down, across] = [lit[0] - row, lit[1] - column].map((cells) => `${(100 * cells) / size}%`);
+      const from = { transform: `translate(${across}, ${down})` };
+      window.animate([from, { transform: "none" }], { duration: TIME, easing: "ease-out" });
+    }
+    lit = [row, column, size];
   }
 
   function show(view) {
@@ -52,16 +70,15 @@ export function easel(on) {
     map.mark("ex-full", full(values));
     map.mark("ex-won", won);
     const starts = Array.from({ length: room * room }, (_, i) => [Math.floor(i / room), i % room]);
-    if (lattice.childElementCount !== starts.length)
-      lattice.replaceChildren(...starts.map(() => make("span")));
-    const over = (node, /** @type {number[]} */ [r, c]) =>
-      lay(node, r * stride - padding, c * stride - padding, size);
+    while (lattice.childElementCount < starts.length) lattice.append(make("span"));
+    while (lattice.childElementCount > starts.length) lattice.lastChild.remove();
+    const corner = (/** @type {number[]} */ place) => place.map((at) => at * stride - padding);
     if (laid !== `${size},${stride},${padding}`) {
-      starts.forEach((start, i) => over(lattice.children[i], start));
+      starts.forEach((start, i) => lay(lattice.children[i], ...corner(start), size));
       lay(rim, -padding, -padding, SIDE + 2 * padding);
       laid = `${size},${stride},${padding}`;
     }
-    over(window, place);
+    light(...corner(place), size);
     point();
   }
 

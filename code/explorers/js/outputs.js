@@ -1,6 +1,6 @@
 // The pooled maps, small beneath each what it was before, and the choice of a window.
 
-import { make } from "../../livepage/js/dom.js";
+import { make, write } from "../../livepage/js/dom.js";
 import { cells } from "./cells.js";
 
 export const KINDS = { max: "Maximum", average: "Average" };
@@ -19,10 +19,11 @@ function output(title, choose) {
   }
   const show = (values, was, chosen) => {
     const side = Math.sqrt(values.length);
-    caption.textContent = `${title}, ${side} × ${side}`;
+    write(caption, `${title}, ${side} × ${side}`);
     now.show(values, SCALE);
     now.mark("ex-chosen", [chosen]);
-    old.hidden = String(values) === String(was);
+    const same = String(values) === String(was);
+    if (old.hidden !== same) old.hidden = same;
     if (!old.hidden) before.show(was, SCALE);
   };
   return { el: make("div", { className: "ex-output" }, caption, now.el, old), show };

@@ -1,7 +1,7 @@
 // Drag what is on a map, or paint it, and see it pooled by the maximum and by the average.
 
 import { leftOut } from "../../livepage/js/address.js";
-import { make } from "../../livepage/js/dom.js";
+import { make, write } from "../../livepage/js/dom.js";
 import { offer } from "../../livepage/js/share.js";
 import { createToolbar } from "../../livepage/js/toolbar.js";
 import { easel } from "./easel.js";
@@ -86,7 +86,7 @@ function render({ model, el }) {
   };
 
   function tell(words) {
-    problem.textContent = words;
+    write(problem, words);
     problem.hidden = !words;
   }
 
@@ -96,9 +96,9 @@ function render({ model, el }) {
     pooled.show(view);
     for (const [trait, slider] of Object.entries(sliders)) slider.show(view[trait]);
     choice?.show(Object.keys(maps).find((map) => maps[map] === traits().pixels));
-    sum.textContent = arithmetic(view);
-    said.textContent = verdict(view, full);
-    copy.code.textContent = mapAsPython(view.values, view.size, view.stride, view.padding);
+    write(sum, arithmetic(view));
+    write(said, verdict(view, full));
+    write(copy.code, mapAsPython(view.values, view.size, view.stride, view.padding));
     bar.update();
   }
 
@@ -172,12 +172,14 @@ function render({ model, el }) {
   el.classList.toggle("ex-whole", full);
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", model.get("label"));
-  const right = make("div", { className: "ex-right" }, pooled.el, said, sum, problem);
+  const words = make("div", { className: "ex-words" }, said, sum, problem);
+  const right = make("div", { className: "ex-right" }, pooled.el, words);
   const moves = moveButtons(board.push);
-  const parts = [modes.el, moves, ...Object.values(sliders).map((slider) => slider.el)];
-  if (choice) parts.push(choice.el);
-  const controls = make("div", { className: "ex-controls" }, ...parts, clear, copy.button, bar.el);
-  el.append(make("div", { className: "ex-pair" }, board.el, right), controls, copy.code, status);
+  const parts = [...Object.values(sliders).map((slider) => slider.el), choice?.el ?? "", modes.el, moves];
+  const tools = make("div", { className: "lp-tools" }, clear, copy.button, ...(full ? [] : [bar.el]));
+  const controls = make("div", { className: "ex-controls" }, ...parts, tools, ...(full ? [bar.el] : []));
+  const pair = make("div", { className: "ex-pair" }, board.el, right);
+  el.append(make("div", { className: "ex-desk" }, pair, controls), copy.code, status);
   offer(model, el);
   follow();
   addEventListener("popstate", follow);

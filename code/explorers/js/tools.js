@@ -1,6 +1,6 @@
 // Buttons, radio buttons and sliders under a drawing, and the code that can be taken away.
 
-import { make } from "../../livepage/js/dom.js";
+import { make, write } from "../../livepage/js/dom.js";
 
 export function press(words, click) {
   const node = make("button", { type: "button", className: "lp-button", textContent: words });
@@ -26,8 +26,8 @@ export function slide(words, min, max, change) {
   const value = make("span", { ariaHidden: "true" });
   input.addEventListener("input", () => change(input.valueAsNumber));
   const show = (number) => {
-    input.value = number;
-    value.textContent = number;
+    if (input.value !== String(number)) input.value = number;
+    write(value, String(number));
   };
   return { el: make("label", { className: "ex-slide" }, make("span", {}, words), input, value), show };
 }
