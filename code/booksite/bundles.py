@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 
 from booksite import private, wheels
 from booksite.run_here import folder
+from booksite.run_here.packs import SUFFIX
 from booksite.site import LITE, Site
 
 NOTEBOOKS = "_static/notebooks.zip"
@@ -46,7 +47,8 @@ def contents(root: Path, files: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
 def pages(html: Path) -> Iterator[Path]:
     """Yield the files of the built book that are of use in a folder."""
     for path in html.rglob("*"):
-        if path.is_file() and path.relative_to(html).parts[0] not in NOT_OFFLINE:
+        wanted = path.relative_to(html).parts[0] not in NOT_OFFLINE and path.suffix != SUFFIX
+        if path.is_file() and wanted:
             yield path
 
 

@@ -32,6 +32,7 @@ def test_every_page_and_explorer_works_from_a_folder(
 ) -> None:
     book = unpack(BOOK.parent / f"{NAME}.zip", desk)
     assert not (book / "lite").exists()
+    assert not [*book.rglob("*.pack")]  # a worker's, which no folder without Python starts
     names = sorted(path for path in book.rglob("chapters/**/*.html"))
     assert book / f"{PAGE}.html" in names
     drawn = 0

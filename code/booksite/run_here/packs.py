@@ -18,6 +18,7 @@ from sphinx.errors import ExtensionError
 from booksite import wheels
 
 FOLDER = "_static/run"
+SUFFIX = ".pack"
 WHEELS = "lite/pypi"  # where JupyterLite keeps the site's own wheels
 OWN = ("cnn", "digits", "explorers", "livepage")
 RUNNER = "run_here"  # the pack that runs cells: of `booksite`, what a worker imports
@@ -96,4 +97,4 @@ def write(root: Path, html: Path) -> None:
 
 def path(html: Path, name: str) -> Path:
     """Return where a pack lies."""
-    return html / FOLDER / f"{name}.pack"
+    return html / FOLDER / f"{name}{SUFFIX}"
