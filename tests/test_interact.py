@@ -309,6 +309,7 @@ def table_of(function: Any, copies: int, monkeypatch: pytest.MonkeyPatch, **cont
     """Return the table of a function, evaluated by so many processes."""
     monkeypatch.setattr(answers, "cores", lambda: copies)
     monkeypatch.setattr(answers, "WORTH", 0)
+    monkeypatch.setattr(interact.budget, "seconds", 1_000)  # a busy machine leaves no state out
     return interactive(function, **controls).children[-1].table
 
 

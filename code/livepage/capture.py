@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-CELL = re.compile(r"\S*ipykernel_\d+\S*\.py(?=:\d)")  # a kernel's name for a cell: another at each build
+CELL = re.compile(
+    r"(?<!\S)\S*ipykernel_\d+\S*\.py(?=:\d)"
+)  # a kernel's name for a cell: another at each build
 # Widgets that need no kernel, for they only show something: what a function displays of them.
 SHOWN = {w.HTML: "text/html", w.HTMLMath: "text/html", w.Label: "text/plain"}
 Output = dict[str, Any]
@@ -65,7 +67,9 @@ class Writer:
     def write(self, text: str) -> int:
         """Put text on the tape."""
         if text:
-            words = CELL.sub("this notebook", COLOURS.sub("", text))
+            words = COLOURS.sub("", text)
+            if "ipykernel_" in words:
+                words = CELL.sub("this notebook", words)
             self._tape.add({"stream": self._stream, "text": words})
         return len(text)
 
