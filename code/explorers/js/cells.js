@@ -6,7 +6,7 @@ import { numeral } from "../../livepage/js/numeral.js";
 
 /** All numbers with as many decimals as their cells have room for; where they have none, no numbers. */
 function texts(values, side) {
-  const room = side <= 5 ? 4 : side <= 7 ? 3 : 1;
+  const room = side <= 4 ? 4 : side <= 7 ? 3 : 1;
   const written = [2, 1].map((digits) => values.map((value) => numeral(value, digits)));
   return written.find((all) => all.every((text) => text.length <= room)) ?? values.map(() => "");
 }
