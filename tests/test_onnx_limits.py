@@ -255,6 +255,8 @@ def test_a_row_of_constants_put_behind_the_map_is_padding():
     made = model([("Concat", "o x z", "y", {"axis": 2})], zeros, shape=FIXED)
     assert from_onnx(made) == {"y": (Layer("pad", padding=((1, 2), (0, 0))), "input")}
     assert_same_as_evaluated(made)
+    nodes = [("Concat", "o x z", "y", {"axis": 2})]
+    assert from_onnx(model(nodes, zeros, shape=(1, CHANNELS, "H", WIDTH))) == from_onnx(made)
 
 
 def test_one_line_of_the_map_can_be_taken():

@@ -30,12 +30,12 @@ def concat(trace: Trace, node: Node, sources: list[Origin]) -> Origin:
         return trace.merge(node, "concat", sources, shape)
     if sources[0].flat and len(sources) == 1:  # a token that belongs to no place, for one
         return sources[0].moved(shape, sources[0].axes)
-    if len(sources) > 1 or sources[0].flat or None in lengths:
+    at = next(index for index, name in enumerate(node.inputs) if name in trace.origins)
+    if len(sources) > 1 or sources[0].flat or None in (*lengths[:at], *lengths[at + 1 :]):
         raise EndError(
             f"it takes the map apart, or puts it together, along its axis {axis}",
             flattens=any(source.flat for source in sources),
         )
-    at = next(index for index, name in enumerate(node.inputs) if name in trace.origins)
     ends = (sum(lengths[:at]), sum(lengths[at + 1 :]))  # type: ignore[arg-type]
     along = sources[0].lying_along(axis)
     return _put_ends(trace, node, sources[0], dict.fromkeys(along, ends), shape)
