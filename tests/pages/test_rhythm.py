@@ -14,7 +14,7 @@ REFERENCE = {"api", "for-teachers", "glossary", "references", "search", "geninde
 ENTRANCE = "index.html"  # the redirect at the root: it has no text of its own
 ARTICLES = [page for page in PAGES if page != ENTRANCE and Path(page).stem not in REFERENCE]
 # A lazy picture that is far away may have no size yet.
-LOAD = """() => Promise.all([...document.querySelectorAll("article img")].map((picture) => {
+LOAD = """() => Promise.all([...document.querySelectorAll("article img[src]")].map((picture) => {
   picture.loading = "eager";
   return picture.decode();
 }))"""
