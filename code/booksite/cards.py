@@ -6,8 +6,10 @@ at the end of the one before. Picture and minutes come from the pages themselves
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import html
+import io
 import posixpath
 import re
 from pathlib import Path
@@ -23,6 +25,7 @@ from sphinx.writers.html5 import HTML5Translator
 LINE = re.compile(r"(\S+):\s+(.+)")
 MINUTES = re.compile(r"(\d+) minutes\b")
 SIZE = (288, 162)  # pixels of a picture, twice as many as it is shown at
+LITTLE = 2560  # bytes: a smaller picture stands in the page itself, and is not asked for
 
 
 class Page(NamedTuple):
@@ -77,19 +80,21 @@ def learn(app: Sphinx, doctree: nodes.document) -> None:
     Known.of(app.env).pages[app.env.docname] = Page(minutes[1] if minutes else "", next(drawn, ""))
 
 
-def thumbnail(app: Sphinx, picture: str) -> tuple[str, tuple[int, int]]:
-    """Store a picture reduced to a card's size; return its path from the site's folder, and its size."""
-    source = Path(app.srcdir) / picture.lstrip("/")
-    name = f"_images/card-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}.webp"
+def thumbnail(app: Sphinx, picture: str, here: str) -> tuple[str, tuple[int, int]]:
+    """Return the address of a picture reduced to a card's size, as seen from a page, and its size."""
+    source, file = Path(app.srcdir) / picture.lstrip("/"), io.BytesIO()
+    with Image.open(source) as image:
+        small = image.convert("RGB")
+        small.thumbnail(SIZE, Image.Resampling.LANCZOS)
+        small.save(file, "WebP", quality=70, method=6)
+    data = file.getvalue()
+    if len(data) < LITTLE:
+        return f"data:image/webp;base64,{base64.b64encode(data).decode()}", small.size
+    name = f"_images/card-{hashlib.sha256(data).hexdigest()[:12]}.webp"
     target = Path(app.outdir) / name
-    if not target.is_file():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with Image.open(source) as image:
-            small = image.convert("RGB")
-            small.thumbnail(SIZE, Image.Resampling.LANCZOS)
-            small.save(target, quality=70, method=6)
-    with Image.open(target) as image:
-        return name, image.size
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    return posixpath.relpath(name, posixpath.dirname(here) or "."), small.size
 
 
 def card(app: Sphinx, here: str, page: str) -> str:
@@ -99,9 +104,8 @@ def card(app: Sphinx, here: str, page: str) -> str:
     address = app.builder.get_relative_uri(here, page)
     picture = ""
     if about.picture:
-        name, (width, height) = thumbnail(app, about.picture)
-        up = posixpath.relpath(name, posixpath.dirname(here) or ".")
-        image = f'<img src="{up}" alt="" loading="lazy" width="{width}" height="{height}" />'
+        shown, (width, height) = thumbnail(app, about.picture, here)
+        image = f'<img src="{shown}" alt="" loading="lazy" width="{width}" height="{height}" />'
         picture = f'<span class="page-card-picture">{image}</span>'
     minutes = f'<span class="page-card-minutes">{about.minutes} minutes</span>' if about.minutes else ""
     return (

@@ -44,7 +44,8 @@ def expect_map(tab: Page, x: np.ndarray, before: np.ndarray | None = None, **how
     assert shown["ex-map"] == [x.ravel().tolist()]
     now = pooled(x, **how)
     for ours, theirs in zip(shown["ex-now"], now, strict=True):
-        np.testing.assert_allclose(ours, theirs, atol=0.0051)
+        decimals = 2 if len(theirs) <= 16 else 1  # narrow cells have room for one
+        np.testing.assert_allclose(ours, theirs, atol=0.51 * 10**-decimals)
     was = pooled(before, **how) if before is not None else now
     assert shown["ex-before"] == [old for old, new in zip(was, now, strict=True) if old != new]
 
