@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from livepage import Affine, Link, Scene
 from livepage.palettes import PALETTES
@@ -183,6 +183,9 @@ def labels() -> Iterator[Script]:
 points = st.lists(st.tuples(st.integers(60, 360), st.integers(20, 200)), min_size=1, max_size=12)
 
 
+@example([(60, 20), (60, 20)], 4, 2)
+@example([(60, 200), (60, 200)], 12, 2)
+@example([(360, 200), (360, 200)], 12, 2)
 @given(points=points, letters=st.integers(1, 12), needed=st.integers(0, 2))
 def test_names_lie_over_nothing(
     labels: Script, points: list[tuple[int, int]], letters: int, needed: int

@@ -25,6 +25,12 @@ function places([x, y], text, needed) {
     at("end", x - GAP - width, y - GAP),
     at("end", x - GAP - width, y + GAP + 10),
     ...off.map((lines) => at("middle", x - width / 2, y + GAP + 10 + lines * LINE)),
+    ...off.flatMap((lines) => [
+      at("start", x + GAP, y + GAP + 10 + lines * LINE),
+      at("end", x - GAP - width, y + GAP + 10 + lines * LINE),
+      at("start", x + GAP, y - GAP - lines * LINE),
+      at("end", x - GAP - width, y - GAP - lines * LINE),
+    ]),
   ];
 }
 
