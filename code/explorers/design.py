@@ -22,7 +22,7 @@ class Design(Hands):
     """Layers to put together. With a kernel, `network` is what the reader has built, as `rank` takes it."""
 
     _esm = bundle(SCRIPTS / SCRIPT)
-    _css = style("rows", "design")
+    _css = style("tools", "rows", "design")
     table: t.List[Any] = t.List().tag(sync=True)
     net = t.Unicode().tag(sync=True)
 

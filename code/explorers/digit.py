@@ -37,7 +37,7 @@ class Digit(Hands):
     """A canvas and the networks' answers. With a kernel, `digit` is what the reader has drawn."""
 
     _esm = bundle(SCRIPTS / SCRIPT)
-    _css = style("digit")
+    _css = style("tools", "digit")
     samples = t.List(t.Unicode()).tag(sync=True)
     weights = t.Dict().tag(sync=True)
     pixels = t.Unicode().tag(sync=True)

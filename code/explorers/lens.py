@@ -46,7 +46,7 @@ class Lens(Hands):
     """A photograph, and the layers over it. With a kernel, `network` is what the reader has built."""
 
     _esm = bundle(SCRIPTS / SCRIPT)
-    _css = style("rows", "lens")
+    _css = style("tools", "rows", "lens")
     photo = t.Unicode().tag(sync=True)
     presets = t.Dict().tag(sync=True)
     net = t.Unicode().tag(sync=True)

@@ -16,7 +16,7 @@ class Painted(Hands):
     """A map and its pooled maps. With a kernel, `map` is what the reader has painted."""
 
     _esm = bundle(SCRIPTS / SCRIPT)
-    _css = style("painted")
+    _css = style("tools", "painted")
     pixels = t.Unicode().tag(sync=True)
     size = t.Int().tag(sync=True)
     stride = t.Int().tag(sync=True)

@@ -111,8 +111,8 @@ export function easel(on) {
   /** Take hold of the piece at a cell, or of the brightest. What was moved last uncovers what it lay on. */
   function take(cell) {
     const { values } = here;
-    const still = carried && String(carried.values) === String(values);
-    if (still && (cell === undefined || carried.now.includes(cell))) return carried;
+    const untouched = carried && String(carried.values) === String(values);
+    if (untouched && (cell === undefined || carried.now.includes(cell))) return carried;
     const piece = cell === undefined ? brightest(values) : values[cell] ? pieceAt(values, cell) : [];
     return { from: values, piece, by: [0, 0], now: piece };
   }
