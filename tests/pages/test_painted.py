@@ -20,6 +20,15 @@ READ = """() => Object.fromEntries(["ex-map", "ex-now", "ex-before"].map((name) 
   name, [...document.querySelectorAll("." + name)].filter((el) => el.offsetParent).map(
     (el) => [...el.children].map((cell) => Number(cell.textContent)))]))"""
 
+# The numbers that are wider than their cells, or broken in two by them.
+CRAMPED = """() => [...document.querySelectorAll(".ex-now i")].flatMap((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  const lines = [...range.getClientRects()];
+  const fits = lines.length < 2 && lines.every((line) => line.width < cell.clientWidth);
+  return fits ? [] : [cell.textContent];
+})"""
+
 
 def opened(open_page: Open, site: str, query: str = "", page: str = "nudge", **options: Any) -> Page:
     """Open the page of a map: "painted" is the one with padding and a choice of maps."""
@@ -262,6 +271,15 @@ def test_pool_in_many_settings(tiny_site: str, open_page: Open, size: int, strid
         "cells => cells.flatMap((c, i) => c.matches('.ex-won') ? i : [])"
     )
     assert dots == np.unique(indices).tolist()
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_every_number_fits_its_cell(tiny_site: str, open_page: Open, width: int) -> None:
+    tab = opened(open_page, tiny_site, page="painted", viewport={"width": width, "height": 900})
+    for name, value in [("Stride", 1), ("Window", 3), ("Window", 4), ("Padding", 1), ("Stride", 2)]:
+        tab.locator(".ex-slide", has_text=name).locator("input").fill(str(value))
+        assert any(number % 1 for number in tab.evaluate(READ)["ex-now"][1])
+        assert tab.evaluate(CRAMPED) == [], (name, value)
 
 
 def test_padding_that_pytorch_refuses_is_told_and_changes_nothing(tiny_site: str, open_page: Open) -> None:

@@ -18,6 +18,7 @@ export function cells(className) {
   const marked = {};
   const shown = [];
   const written = [];
+  let letters = 0; // of the longest number
 
   function show(values, scale) {
     const side = Math.sqrt(values.length);
@@ -29,6 +30,9 @@ export function cells(className) {
       for (const name of Object.keys(marked)) marked[name] = marked[name].filter((at) => at < values.length);
     }
     const numbers = texts(values, side);
+    const longest = Math.max(1, ...numbers.map((text) => text.length));
+    if (longest !== letters) map.style.setProperty("--ex-letters", String(longest));
+    letters = longest;
     shown.forEach((cell, at) => {
       write(cell, numbers[at]);
       if (written[at] === values[at]) return;
