@@ -22,6 +22,18 @@ def opened(open_page: Open, address: str, place: str, **options: Any) -> Page:
     return tab
 
 
+def opened_above(open_page: Open, address: str) -> tuple[Page, list[str]]:
+    """Open a page two screens above its explorer; return it, and the late files asked for, now and later."""
+    tab = open_page("about:blank", viewport={"width": 800, "height": 300})
+    late: list[str] = []
+    tab.on("request", lambda request: late.extend([request.url] if "/late-" in request.url else []))
+    tab.add_init_script(
+        "document.addEventListener('DOMContentLoaded', () => { document.body.style.paddingTop = '2000px'; })"
+    )
+    tab.goto(address, wait_until="networkidle")
+    return tab, late
+
+
 def spot(tab: Page, place: str, row: float, column: float, side: int) -> Point:
     """Return where the middle of a cell lies in the window, in an element of `side` by `side` cells."""
     box = tab.locator(place).bounding_box()

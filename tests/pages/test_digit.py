@@ -168,18 +168,12 @@ def test_everybody_can_use_it(tiny_site: str, open_page: Open) -> None:
 
 
 def test_the_networks_are_fetched_when_they_come_near_the_screen(tiny_site: str, open_page: Open) -> None:
-    tab = open_page("about:blank", viewport={"width": 800, "height": 300})
-    asked: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.add_init_script(
-        "document.addEventListener('DOMContentLoaded', () => { document.body.style.paddingTop = '2000px'; })"
-    )
-    tab.goto(f"{tiny_site}/pages/digit.html", wait_until="networkidle")
-    assert not [url for url in asked if "/late-" in url]
+    tab, late = hands.opened_above(open_page, f"{tiny_site}/pages/digit.html")
+    assert not late
     assert {row["say"] for row in tab.evaluate(READ).values()} == {"–"}
     tab.locator(".ex-canvas").scroll_into_view_if_needed()
     expect_answers(tab, digit.samples()[0], 0, 0)
-    assert len([url for url in asked if "/late-" in url]) == 1
+    assert len(late) == 1
 
 
 def test_networks_that_cannot_be_fetched_are_told(tiny_site: str, open_page: Open, watch: Watch) -> None:

@@ -300,18 +300,12 @@ def test_everybody_can_use_it(tiny_site: str, open_page: Open) -> None:
 
 
 def test_the_photograph_is_fetched_and_lies_under_the_sheets_too(tiny_site: str, open_page: Open) -> None:
-    tab = open_page("about:blank", viewport={"width": 800, "height": 300})
-    asked: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.add_init_script(
-        "document.addEventListener('DOMContentLoaded', () => { document.body.style.paddingTop = '2000px'; })"
-    )
-    tab.goto(f"{tiny_site}/pages/lens.html", wait_until="networkidle")
-    assert not [url for url in asked if "/late-" in url]
+    tab, late = hands.opened_above(open_page, f"{tiny_site}/pages/lens.html")
+    assert not late
     assert "base64" not in tab.locator("script[type$='widget-state+json']").text_content()
     tab.locator(".ex-photo").scroll_into_view_if_needed()
     image = tab.locator("img.ex-image")
     expect(image).to_have_attribute("src", re.compile("^data:image/webp;base64,"))
     expect(tab.locator("image.ex-lattice")).to_have_attribute("href", image.get_attribute("src"))
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 2 * PIXELS
-    assert len([url for url in asked if "/late-" in url]) == 1
+    assert len(late) == 1
