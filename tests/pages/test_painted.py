@@ -317,6 +317,7 @@ def test_a_map_is_chosen_painted_over_and_taken_back(tiny_site: str, open_page: 
     painted[0, 0] = 5
     expect_map(tab, painted, x)
     expect(tab.get_by_label("Example")).to_have_value("")
+    expect(tab.locator("option[value='']")).to_be_disabled()  # it stands for what is there alone
     tab.wait_for_url(re.compile("pool.pixels=50055555" + "00055555" * 7))
     other = opened(open_page, tiny_site, "?" + tab.url.partition("?")[2], "painted")
     expect_map(other, painted)

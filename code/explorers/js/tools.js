@@ -34,7 +34,7 @@ export function slide(words, min, max, change) {
 
 /** A menu with its name, and a last choice that stands for what the reader made. */
 export function dropdown(words, names, change) {
-  const own = make("option", { value: "", textContent: "your own", hidden: true });
+  const own = make("option", { value: "", textContent: "your own", hidden: true, disabled: true });
   const options = names.map((name) => make("option", { value: name, textContent: name }));
   const select = make("select", {}, ...options, own);
   select.addEventListener("change", () => change(select.value));
